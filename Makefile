@@ -1,0 +1,54 @@
+# Every target builds .venv by itself; all that is needed is Python 3.11 or newer with venv.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+# No telemetry and no state outside the project, for everything that is started here.
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export PREFECT_HOME := $(CURDIR)/.prefect
+
+.PHONY: setup run test test-slow check bench bench-scale lock wheel clean
+
+setup: $(STAMP)
+
+# uv installs the lock in seconds; where it cannot be had pip does the same in half a minute.
+# --no-deps: the lock names everything, and pip refuses hashes of extras otherwise.
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	if $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-uv.lock; \
+	then $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock; fi
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+run: setup
+	$(BIN)/cohort-extract run
+
+test: setup
+	$(BIN)/pytest -m "not slow"
+
+test-slow: setup
+	$(BIN)/pytest -m slow
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: setup
+	$(BIN)/python benchmarks/bench.py
+
+bench-scale: setup
+	$(BIN)/python benchmarks/scale.py
+
+# Universal: the same lock for every platform and every Python from 3.11. It holds hashes and no address.
+lock:
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--all-extras --group dev --output-file requirements.lock pyproject.toml
+	grep -A 1000 '^uv==' requirements.lock | sed -e '2,$${/^[^ ]/,$$d;}' > requirements-uv.lock
+
+wheel: setup
+	$(BIN)/python -m hatchling build -t wheel
+
+clean:
+	rm -rf .venv .prefect build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What is made from records: canonical JSON, tables, reports, annotations. No stage is imported here."""
