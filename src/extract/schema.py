@@ -22,8 +22,8 @@ def page_record_schema() -> dict[str, Any]:
 def _complete(model: dict[str, Any], definitions: dict[str, Any]) -> None:
     """Says of one model what pydantic leaves out.
 
-    A field with a default may be missing from what is read, but never is from what is written; and a reference
-    whose description is its target's has lost its own.
+    A field with a default may be missing from what is read, but never is from what is written; and a
+    reference whose description is its target's has lost its own.
     """
     for name, field in model["properties"].items():
         if "default" in field:

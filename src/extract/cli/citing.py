@@ -27,7 +27,7 @@ def cite(
         for number, line in enumerate(text.split("\n"), start=1):
             if line.strip():
                 id_, raw = _row(line, number, str(file))
-                sys.stdout.write(dumps(parse_reference(raw, id=id_), pretty=False))
+                sys.stdout.write(dumps({**parse_reference(raw), "id": id_}, pretty=False))
         return
     paragraphs = [" ".join(p.split()) for p in _paragraphs(text)]
     items = [parse_reference(raw, id=f"c{number}") for number, raw in enumerate(paragraphs, start=1)]
@@ -67,10 +67,13 @@ def _paragraphs(text: str) -> list[str]:
     return ["\n".join(lines) for lines in paragraphs if lines]
 
 
-def _row(line: str, number: int, file: str) -> tuple[str, str]:
+def _row(line: str, number: int, file: str) -> tuple[str | int, str]:
     """Id and raw of one line of JSON Lines."""
     try:
         row = json.loads(line)
-        return str(row["id"]), str(row["raw"])
+        id_, raw = row["id"], row["raw"]
+        if not isinstance(id_, str | int) or not isinstance(raw, str):
+            raise TypeError
+        return id_, raw
     except (ValueError, KeyError, TypeError, RecursionError):
         raise SourceError('expected {"id": …, "raw": …}', page=f"{file}:{number}") from None

@@ -1,8 +1,7 @@
 """Canonical JSON: the same record is always the same bytes.
 
 UTF-8, keys in the contract's order, two spaces (or one line), final newline, whole numbers without `.0`, and
-U+0085, U+2028, U+2029 escaped, so that no program takes them for line ends. Within a CSL-JSON item, whose keys
-have no fixed place in the models, the contract's order is that of `record.CslItem`.
+U+0085, U+2028, U+2029 escaped, so that no program takes them for line ends.
 """
 
 from __future__ import annotations
@@ -56,8 +55,8 @@ def whole(data: Any) -> Any:
 def from_json(text: str, *, path: str | None = None) -> PageRecord:
     """The record in `text`.
 
-    Raises RecordError, with line and column where it is no JSON, with the place within the record where it does
-    not keep the contract.
+    Raises RecordError, with line and column where it is no JSON, with the place within the record where it
+    does not keep the contract.
     """
     from pydantic import ValidationError
 

@@ -1,0 +1,84 @@
+"""What the user named, turned into pages: files, folders, stdin. Nothing is read here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import ExtractError, SourceError
+
+STDIN = "-"
+PAGE_SUFFIXES = frozenset({".txt", ".dokuwiki", ".html", ".md", ".pdf"})
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The pages in the order given, each a path as the record will name it, and what could not be found."""
+
+    pages: tuple[str, ...]
+    problems: tuple[ExtractError, ...]
+
+
+def find_pages(inputs: Sequence[str], *, recursive: bool = False) -> Inputs:
+    """The pages of files, folders and `-`.
+
+    A file is a page whatever its name; a folder means its pages, by name, and with `recursive` those of its
+    subfolders. A page named twice is one page. A missing file or a folder without pages is a problem, and the
+    others are found all the same.
+    """
+    pages: dict[str, None] = {}
+    problems: list[ExtractError] = []
+    for given in inputs:
+        try:
+            found = [given] if given == STDIN else list(_pages(Path(given), recursive=recursive))
+        except OSError as error:
+            problems.append(SourceError(error.strerror or "cannot be read", page=given))
+            continue
+        if not found:
+            problems.append(_no_pages(given, recursive=recursive))
+        pages.update(dict.fromkeys(found))
+    return Inputs(tuple(pages), tuple(problems))
+
+
+def is_page(name: str) -> bool:
+    """Whether a file of this name, found in a folder, is a page: not README*, not hidden, a known suffix."""
+    return (
+        not name.startswith(".")
+        and not name.upper().startswith("README")
+        and os.path.splitext(name)[1].lower() in PAGE_SUFFIXES  # noqa: PTH122 - a name, not a path
+    )
+
+
+def _pages(path: Path, *, recursive: bool) -> Iterable[str]:
+    if not path.is_dir():
+        path.stat()  # says why it cannot be read
+        yield path.as_posix()
+        return
+    with os.scandir(path) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            if recursive and not entry.name.startswith("."):
+                yield from _pages(path / entry.name, recursive=True)
+        elif is_page(entry.name) and entry.is_file():
+            yield (path / entry.name).as_posix()
+
+
+def _no_pages(given: str, *, recursive: bool) -> SourceError:
+    suffixes = " ".join(sorted(PAGE_SUFFIXES))
+    hint = "" if recursive else "; -r looks into subfolders"
+    return SourceError(f"no pages in this folder (looked for {suffixes}{hint})", page=given)
+
+
+def read_source(page: str) -> bytes:
+    """The bytes of a page or of stdin. Raises SourceError."""
+    if page == STDIN:
+        import sys
+
+        return sys.stdin.buffer.read()
+    try:
+        return Path(page).read_bytes()
+    except OSError as error:
+        raise SourceError(error.strerror or "cannot be read", page=page) from None

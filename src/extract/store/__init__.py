@@ -1,0 +1,1 @@
+"""The output folder: records under safe names, sources by hash, a manifest, and a lock."""
