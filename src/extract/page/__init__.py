@@ -1,0 +1,1 @@
+"""The page's structure: sections, footnotes and their markers, studies, numerals outside running prose."""
