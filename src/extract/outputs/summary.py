@@ -76,16 +76,24 @@ class Totals:
     lines: list[str] = field(default_factory=list)
 
     def add(self, page: str, stats: PageStats) -> None:
-        """One page done."""
+        """One page done; its warnings and unknown numerals are shown as far as there is room."""
         self.pages += 1
+        self._count(stats)
+        shown = [*stats.contradictions, *(f"unknown number: {line}" for line in stats.unknown_shown)]
+        self.lines.extend(f"{page}: {line}" for line in shown[: max(0, SHOWN - len(self.lines))])
+
+    def add_unchanged(self, stats: PageStats) -> None:
+        """One page that was done by an earlier run."""
+        self.skipped += 1
+        self._count(stats)
+
+    def _count(self, stats: PageStats) -> None:
         self.facts.update(stats.facts)
         self.studies += stats.studies
         self.references += stats.references
         self.checks.update(stats.checks)
         self.numerals += stats.numerals
         self.unknown += stats.unknown
-        shown = [*stats.contradictions, *(f"unknown number: {line}" for line in stats.unknown_shown)]
-        self.lines.extend(f"{page}: {line}" for line in shown[: max(0, SHOWN - len(self.lines))])
 
     def counts(self) -> dict[str, Any]:
         """The counts as a JSON value, for run.json."""

@@ -1,0 +1,244 @@
+"""A run from beginning to end: plan, do, commit, report. The executor decides where the batches are done."""
+
+from __future__ import annotations
+
+import platform
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
+from types import FrameType
+from typing import Any
+
+from extract.outputs.summary import PageStats, Totals
+from extract.run.options import Job, Options, Outcome
+from extract.run.plan import Plan, make_plan
+from extract.run.pool import Closed, Pool
+from extract.store.manifest import Entry
+from extract.store.output import STAGING, Store, open_store
+
+Batch = tuple[Job, ...]
+Execute = Callable[[Sequence[Batch], Options], Iterator[list[Outcome]]]
+Notify = Callable[[str, dict[str, Any]], None]
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: handled as Ctrl-C is, with an exit code of its own."""
+
+
+@dataclass
+class Report:
+    """What a run did. `totals` counts every page of the input, the unchanged ones as the store knows them."""
+
+    totals: Totals
+    state: str = "complete"  # or: interrupted
+    done: int = 0
+    deleted: list[str] = field(default_factory=list)
+    held_back: int = 0
+    failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    new_warnings: list[str] = field(default_factory=list)
+    pages: int = 0
+    seconds: float = 0.0
+    worker_peak: int = 0  # KiB
+
+
+def _silent(_event: str, _data: dict[str, Any]) -> None:
+    return
+
+
+def run(options: Options, *, execute: Execute | None = None, notify: Notify = _silent) -> Report:
+    """Does what is to be done, and returns what was.
+
+    `execute` yields the outcomes of the batches in their order; without one, worker processes of this machine
+    do them. `notify` is told of each page as it is committed. Raises UsageError where nothing can run, and
+    KeyboardInterrupt (Terminated for SIGTERM) after what was done has been kept.
+    """
+    begun = datetime.now(UTC)
+    pool_peak: list[int] = []
+    execute = execute or (lambda batches, opts: local(batches, opts, pool_peak))
+    with open_store(options.folder) as store:
+        plan = make_plan(options, store.entries)
+        report = Report(Totals(), held_back=plan.held_back, pages=plan.pages)
+        notify("planned", {"pages": plan.pages, "jobs": len(plan.jobs), "unchanged": len(plan.unchanged)})
+        complete = False
+        try:
+            _before(plan, store, report, notify)
+            for outcomes in execute(list(plan.batches(options)), options):
+                commit_batch(store, plan, outcomes, report, notify)
+            complete = True
+        except KeyboardInterrupt:
+            report.state = "interrupted"
+            raise
+        except BaseException:
+            report.state = "broken off"
+            raise
+        finally:
+            ended = datetime.now(UTC)
+            report.seconds = (ended - begun).total_seconds()
+            report.worker_peak = max(pool_peak, default=0)
+            run_json = _run_json(options, plan, report, store, begun, ended)
+            store.finish(run_json=run_json, complete=complete)
+            if complete and options.prune:
+                store.prune()
+    return report
+
+
+def _before(plan: Plan, store: Store, report: Report, notify: Notify) -> None:
+    """What is known before any work: problems, pages gone, pages as they were."""
+    for problem in plan.problems:
+        report.totals.failed += 1
+        report.failures.append(str(problem))
+        notify("failed", {"page": problem.page, "error": str(problem)})
+    for source in plan.deleted:
+        old = store.entries[source]
+        store.commit(
+            Entry(
+                id=old.id,
+                wanted_id=old.wanted_id,
+                source=source,
+                sha256=old.sha256,
+                versions=old.versions,
+                status="deleted",
+                record=None,
+                record_sha256=None,
+                error=None,
+                changed=_now(),
+            ),
+            None,
+        )
+        report.deleted.append(source)
+        notify("deleted", {"page": old.id, "source": source})
+    for source in plan.unchanged:
+        entry = store.entries[source]
+        if entry.status == "failed":
+            report.totals.failed += 1
+            report.failures.append(f"{entry.error} (unchanged since it failed)")
+        else:
+            report.totals.add_unchanged(PageStats(**entry.stats))
+
+
+def commit_batch(
+    store: Store, plan: Plan, outcomes: Sequence[Outcome], report: Report, notify: Notify
+) -> None:
+    """Takes the pages of one batch into the store, in order."""
+    for outcome in outcomes:
+        before = store.entries.get(outcome.source)
+        entry = store.commit(_entry(outcome, plan), _staged(store, outcome))
+        if outcome.error is not None:
+            report.totals.failed += 1
+            report.failures.append(outcome.error)
+            notify("failed", {"page": entry.id, "source": entry.source, "error": outcome.error})
+            continue
+        stats = PageStats(**(outcome.stats or {}))
+        report.totals.add(entry.id, stats)
+        report.done += 1
+        if entry.id != entry.wanted_id:
+            report.warnings.append(
+                f"{entry.source}: page id {entry.wanted_id} is taken by another page, written as {entry.id}"
+            )
+        seen = set(before.stats.get("contradictions", ())) if before is not None else set()
+        new = [line for line in stats.contradictions if line not in seen]
+        report.new_warnings.extend(f"{entry.id}: {line}" for line in new)
+        data = {"page": entry.id, "source": entry.source, "seconds": round(outcome.seconds, 3)}
+        notify("done", {**data, "facts": sum(stats.facts.values()), "new_warnings": len(new)})
+    store.sync()
+
+
+def _staged(store: Store, outcome: Outcome) -> Path | None:
+    return store.folder / STAGING / outcome.staged if outcome.staged is not None else None
+
+
+def _entry(outcome: Outcome, plan: Plan) -> Entry:
+    stats = {k: v for k, v in (outcome.stats or {}).items() if k != "unknown_shown"}
+    wanted = outcome.page_id or PurePath(outcome.source).stem
+    return Entry(
+        id=wanted,
+        wanted_id=wanted,
+        source=outcome.source,
+        sha256=outcome.sha256,
+        versions=plan.versions,
+        status="failed" if outcome.error is not None else "done",
+        record=None,
+        record_sha256=outcome.record_sha256,
+        error=outcome.error,
+        changed=_now(),
+        stats=stats,
+    )
+
+
+def local(batches: Sequence[Batch], options: Options, peak: list[int]) -> Iterator[list[Outcome]]:
+    """Does the batches by worker processes of this machine; yields their outcomes in order."""
+    pool = Pool(
+        size=options.workers,
+        lexicon=options.lexicon,
+        memory=options.page_memory,
+        timeout=options.page_timeout,
+    )
+    threads = ThreadPoolExecutor(options.workers)
+    try:
+        for future in [threads.submit(pool.run_batch, batch) for batch in batches]:
+            yield future.result()
+    except Closed:
+        raise KeyboardInterrupt from None
+    finally:
+        pool.close()
+        threads.shutdown(cancel_futures=True)
+        peak.append(pool.peak)
+
+
+@contextmanager
+def sigterm_as_interrupt() -> Iterator[None]:
+    """Within, SIGTERM raises Terminated in the main thread; elsewhere nothing is changed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def terminate(_signal: int, _frame: FrameType | None) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _run_json(
+    options: Options, plan: Plan, report: Report, store: Store, begun: datetime, ended: datetime
+) -> str:
+    from dataclasses import asdict
+
+    from extract.outputs.canonical import dumps
+
+    records = [
+        {"id": e.id, "record": e.record, "sha256": e.record_sha256, "source_sha256": e.sha256}
+        for e in sorted(store.entries.values(), key=lambda e: (e.id, e.source))
+        if e.status == "done"
+    ]
+    return dumps(
+        {
+            "state": report.state,
+            "started": begun.isoformat(timespec="seconds"),
+            "ended": ended.isoformat(timespec="seconds"),
+            "seconds": round(report.seconds, 3),
+            "versions": {**asdict(plan.versions), "python": platform.python_version()},
+            "options": asdict(options),
+            "done": report.done,
+            "deleted": report.deleted,
+            "held_back": report.held_back,
+            "counts": report.totals.counts(),
+            "failures": report.failures,
+            "warnings": report.warnings,
+            "new_warnings": report.new_warnings,
+            "records": records,
+        }
+    )

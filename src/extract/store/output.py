@@ -1,0 +1,173 @@
+"""The store: the output folder of a run.
+
+    records/<page id>.json   the records
+    sources/<sha256>         the sources as read
+    manifest.json            what is known of each page (and manifest.journal while a run goes on)
+    run.json                 what the last run did
+    .staging/                records of a run under way, named by content and version; a broken-off run's
+                             are taken over by the next
+    .lock                    held while a run goes on
+
+Pages are committed in the order of the input, so that ids do not depend on which worker was first. The record
+gets its name before its line in the journal: a crash between the two costs doing one page again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from extract.errors import UsageError
+from extract.store.files import sync_folder, write_atomically
+from extract.store.lock import locked
+from extract.store.manifest import (
+    JOURNAL,
+    MANIFEST,
+    Entry,
+    drop_line,
+    journal_line,
+    manifest_json,
+    read_drops,
+    read_manifest,
+)
+from extract.store.names import file_name, unique_id
+
+RECORDS = "records"
+SOURCES = "sources"
+STAGING = ".staging"
+RUN = "run.json"
+
+
+class Store:
+    """An open store; made by `open_store`, which holds its lock."""
+
+    def __init__(self, folder: Path, journal: BinaryIO) -> None:
+        self.folder = folder
+        self.records = folder / RECORDS
+        self.entries = read_manifest(folder)
+        self._journal = journal
+        self._owner = {e.id: e.source for e in self.entries.values() if e.status != "deleted"}
+        self._record_of = {e.record: e.source for e in self.entries.values() if e.record is not None}
+        for name in read_drops(folder):
+            self._unlink(name)
+
+    def commit(self, entry: Entry, staged: Path | None) -> Entry:
+        """Takes one page in and returns its entry with the id, record name and hash it got.
+
+        `staged` is the finished record in the staging folder, or None for a page that failed or was deleted.
+        """
+        old = self.entries.get(entry.source)
+        if old is not None and self._owner.get(old.id) == old.source:
+            del self._owner[old.id]
+        if entry.status == "deleted":
+            taken = entry
+        else:
+            page_id = self._id(entry, old)
+            self._owner[page_id] = entry.source
+            taken = replace(entry, id=page_id)
+        if staged is not None:
+            taken = self._name(taken, staged)
+        if old is not None and replace(old, changed=taken.changed) == taken:
+            taken = old  # done again with the same outcome: nothing has changed
+        dropped = old.record if old is not None and old.record != taken.record else None
+        if dropped is not None:
+            self._journal.write(drop_line(dropped).encode())
+        self.entries[taken.source] = taken
+        if taken.record is not None:
+            self._record_of[taken.record] = taken.source
+        self._journal.write(journal_line(taken).encode())
+        self._journal.flush()
+        if dropped is not None:
+            self._unlink(dropped)
+        return taken
+
+    def sync(self) -> None:
+        """Brings what was committed to the disk."""
+        sync_folder(self.records)
+        os.fsync(self._journal.fileno())
+
+    def finish(self, *, run_json: str, complete: bool) -> None:
+        """Writes the manifest and run.json; the staging area goes when the run is `complete`."""
+        self.sync()
+        write_atomically(self.folder / MANIFEST, manifest_json(self.entries.values()).encode())
+        write_atomically(self.folder / RUN, run_json.encode())
+        sync_folder(self.folder)
+        (self.folder / JOURNAL).unlink(missing_ok=True)
+        if complete:
+            shutil.rmtree(self.folder / STAGING, ignore_errors=True)
+
+    def prune(self) -> None:
+        """Removes sources that no entry names any more, and the entries of deleted pages."""
+        self.entries = {s: e for s, e in self.entries.items() if e.status != "deleted"}
+        write_atomically(self.folder / MANIFEST, manifest_json(self.entries.values()).encode())
+        kept = {entry.sha256 for entry in self.entries.values()}
+        for path in (self.folder / SOURCES).iterdir():
+            if path.name not in kept:
+                path.unlink()
+
+    def _id(self, entry: Entry, old: Entry | None) -> str:
+        """The page's id: what it wants, unless another page has it; a page keeps the id that it has."""
+        if old is not None and old.wanted_id == entry.wanted_id and old.id not in self._owner:
+            same_bytes = old.id == old.wanted_id or old.sha256 == entry.sha256
+            if same_bytes and old.status != "deleted":
+                return old.id
+        return unique_id(entry.wanted_id, entry.sha256 or "", self._owner)
+
+    def _name(self, entry: Entry, staged: Path) -> Entry:
+        """Gives the staged record its place under `records/`."""
+        name = file_name(entry.id)
+        if entry.id != entry.wanted_id:
+            data = _with_id(staged.read_text(encoding="utf-8"), entry.id)
+            write_atomically(self.records / name, data)
+            staged.unlink()
+            return replace(entry, record=name, record_sha256=hashlib.sha256(data).hexdigest())
+        staged.replace(self.records / name)
+        return replace(entry, record=name)
+
+    def _unlink(self, name: str) -> None:
+        """Removes a record that no page has any more."""
+        owner = self._record_of.get(name)
+        if owner is None or self.entries[owner].record != name:
+            self._record_of.pop(name, None)
+            (self.records / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def open_store(folder: Path) -> Iterator[Store]:
+    """The store in `folder`, made where it is missing and locked until the end. Raises UsageError."""
+    try:
+        for part in (RECORDS, SOURCES, STAGING):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(error.strerror or "cannot be made", page=str(folder)) from None
+    with locked(folder), (folder / JOURNAL).open("ab") as journal:
+        if journal.tell():
+            journal.write(b"\n")  # ends a line that a crash cut off
+        _remove_temporary((folder, folder / RECORDS, folder / SOURCES, folder / STAGING))
+        yield Store(folder, journal)
+
+
+def staging_key(source: str, sha256: str, versions: Iterable[str | None]) -> str:
+    """The name of a staged record: by content and version, so that no other content is ever taken for it."""
+    parts = "\0".join([source, sha256, *(version or "" for version in versions)])
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest() + ".json"
+
+
+def _with_id(text: str, page_id: str) -> bytes:
+    from extract.outputs.canonical import from_json, to_json
+
+    record = from_json(text)
+    record.page.id = page_id
+    return to_json(record).encode()
+
+
+def _remove_temporary(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        for path in folder.glob(".tmp-*"):
+            path.unlink(missing_ok=True)
