@@ -1,0 +1,272 @@
+"""DokuWiki tokens to blocks, notes and markers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from extract.document import Document
+from extract.readers.compose import Draft, Piece, compose
+from extract.readers.dokuwiki import inline
+from extract.readers.dokuwiki.grammar import FORMATTING
+from extract.readers.dokuwiki.lexer import Token, tokens
+from extract.readers.dokuwiki.table import TableDraft
+
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9_\-]*)")
+_CLOSING_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9_\-]{0,40})>")
+_HTML_TAG = re.compile(r"<[^<>]*>")
+
+
+def read_dokuwiki(text: str) -> Document:
+    """The Document of a raw DokuWiki page (line ends `\\n`); locators are spans of `text`, markup included.
+
+    A footnote's locator is its place within its `((…))`, its marker's the whole of it.
+    """
+    page = _Page(text)
+    cut = 0
+    for token in tokens(text):
+        page.take(token, at_cut=cut == token.start)
+        cut = token.end if token.state != "text" else -1
+    drafts = page.finish()
+    composed = compose(text, drafts)
+    return Document(
+        text=composed.text,
+        format="dokuwiki",
+        encoding=None,
+        blocks=composed.blocks,
+        markers=composed.markers,
+        title=composed.title,
+        locate=composed.map.locate,
+        left_out=MappingProxyType(dict(sorted(page.left_out.items()))),
+    )
+
+
+@dataclass(slots=True)
+class _Note:
+    labels: list[str]
+    pieces: list[Piece] = field(default_factory=list)
+
+
+class _Page:
+    """Where the tokens stand: the block that is open, and the footnote inside it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.drafts: list[Draft] = []
+        self.notes: dict[tuple[tuple[str, str], ...], _Note] = {}
+        self.count = 0
+        self.left_out: Counter[str] = Counter()
+        self.plugins = {m.group(1) for m in _CLOSING_TAG.finditer(text)}
+        self.quotes = inline.QuoteMarks()
+        self.pieces: list[Piece] = []
+        self.table: TableDraft | None = None
+        self.item = self.joined = False
+        self.note: tuple[int, list[Piece]] | None = None
+        self.after_eol = False
+        self.lines: list[Piece] = []
+        self.raised = False
+
+    def take(self, token: Token, *, at_cut: bool) -> None:
+        """Take in one token; `at_cut` when the token before it was markup and ended where it starts."""
+        mode, state, start, end = token
+        mode = "nowiki" if mode == "percent" else mode
+        if mode == "eol" and self.note is None:
+            self._eol(start, end)
+            return
+        if not (state == "text" and not self.text[start:end].strip(" \t")):
+            self.after_eol = False
+        if mode in ("list", "table", "quote", "preformatted", "code", "file", "html", "php", "nowiki", "footnote"):
+            getattr(self, f"_{mode}")(state, start, end)
+        elif state == "text":
+            self._text(mode, start, end)
+        elif mode in FORMATTING:
+            self._out([])
+            if mode == "superscript":
+                self.raised = state == "enter"
+        else:
+            self._special(mode, start, end, at_cut=at_cut)
+
+    def finish(self) -> list[Draft]:
+        """All blocks, notes last."""
+        self._flush()
+        notes = [Draft("note", note.pieces, labels=tuple(note.labels)) for note in self.notes.values()]
+        return [*self.drafts, *notes]
+
+    def _special(self, mode: str, start: int, end: int, *, at_cut: bool) -> None:
+        page = self.text
+        if mode == "heading":
+            self._flush()
+            level, low, high = inline.heading_span(page, start, end)
+            self.drafts.append(Draft("heading", [Piece("text", low, high)], level=level))
+        elif mode == "rule":
+            self._boundary(start, end)
+        elif mode == "link":
+            self._out(inline.link_pieces(page, start, end, self.left_out))
+        elif mode == "media":
+            self._out(inline.media_pieces(page, start, end, self.left_out))
+        elif mode == "mail":
+            self._out([inline.mail_piece(start, end)])
+        elif mode == "entity":
+            self._out([inline.entity_piece(page, start, end)])
+        elif mode == "multiply":
+            self._out(inline.multiply_pieces(page, start, end))
+        elif mode == "quote_mark":
+            self._out([self.quotes.piece(page, start, at_cut=at_cut)])
+        elif mode == "linebreak":
+            self._out([Piece("break", start, end)])
+        elif mode == "macro":
+            self.left_out[page[start + 2 : end - 2].partition(":")[0].strip()] += 1
+            self._out([])
+        elif mode == "tag":
+            self._tag(start, end)
+        else:
+            self._out([Piece("text", start, end)])
+
+    def _tag(self, start: int, end: int) -> None:
+        match = _TAG.match(self.text, start, end)
+        name = match.group(1) if match else ""
+        if name not in self.plugins and not name.isupper():
+            self._out([Piece("text", start, end)])
+            return
+        if self.text[start + 1] != "/":
+            self.left_out[name] += 1
+        self._out([])
+
+    def _text(self, mode: str, start: int, end: int) -> None:
+        if self.raised and mode == "superscript":
+            self._out(inline.raised_pieces(self.text, start, end))
+        else:
+            self._out([Piece("text", start, end)])
+
+    def _out(self, pieces: list[Piece]) -> None:
+        """Into the footnote, the table's cell, or the block that is open."""
+        if self.note is not None:
+            self.note[1].extend(pieces)
+        elif self.table is not None:
+            # Markup without text makes a cell a cell: only what nothing stands in is a span.
+            self.table.pieces.extend(pieces or [Piece("text", 0, 0)])
+        else:
+            self.pieces.extend(pieces)
+
+    def _boundary(self, start: int, end: int) -> None:
+        """The end of a block; within a note or a cell, of a line."""
+        if self.note is not None or self.table is not None:
+            self._out([Piece("break", start, end)])
+        else:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self.pieces:
+            kind = "item" if self.item else "paragraph"
+            self.drafts.append(Draft(kind, self.pieces, joined=self.item and self.joined))
+            self.joined = self.item
+            self.pieces = []
+
+    def _eol(self, start: int, end: int) -> None:
+        if self.after_eol:
+            self._flush()
+        self._out([Piece("text", start, end)])
+        self.after_eol = True
+
+    def _list(self, state: str, start: int, end: int) -> None:
+        if state == "text":
+            self._out([Piece("text", start, end)])
+            return
+        self._boundary(start, end)
+        if self.note is None and self.table is None:
+            self.item = state != "exit"
+            if state != "matched":
+                self.joined = False
+
+    def _quote(self, state: str, start: int, end: int) -> None:
+        if state == "text":
+            self._out([Piece("text", start, end)])
+        elif state == "matched" and self.text[start : end - 1].endswith(">"):
+            self._boundary(start, end)
+        elif state == "matched":
+            self._out([Piece("break", start, end)])
+        else:
+            self._boundary(start, end)
+
+    def _table(self, state: str, start: int, end: int) -> None:
+        if self.note is not None:
+            self._out([Piece("text" if state == "text" else "break", start, end)])
+            return
+        written = self.text[start:end]
+        if state == "enter":
+            self._flush()
+            self.table = TableDraft(header=written.endswith("^"))
+        elif self.table is None:
+            self._out([Piece("text", start, end)])
+        elif state == "exit":
+            self.drafts.append(Draft("table", cells=self.table.cells(self.text)))
+            self.table = None
+        elif state == "text" or not written.strip(" \t"):
+            self._out([Piece("text", start, end)])
+        elif written == ":::":
+            self.table.span_down(self.text, start, end)
+        elif written.startswith("\n"):
+            self.table.row(header=written.endswith("^"))
+        else:
+            self.table.cell(header=written == "^")
+
+    def _preformatted(self, state: str, start: int, end: int) -> None:
+        if state == "matched":
+            self.lines.append(Piece("break", start, end))
+        elif state == "text":
+            self.lines.append(Piece("text", start, end))
+        elif state == "exit":
+            self._code_lines()
+
+    def _code_lines(self) -> None:
+        lines, self.lines = self.lines, []
+        if self.note is not None or self.table is not None or self.item:
+            self._out([Piece("break", piece.start, piece.start) for piece in lines[:1]] + lines)
+            return
+        self._flush()
+        self.drafts.append(Draft("code", lines))
+
+    def _code(self, state: str, start: int, end: int) -> None:
+        # `<code python file.py>`: what stands before the first `>` is about the block.
+        at = self.text.find(">", start, end) + 1
+        if state == "text" and at:
+            self.lines.append(Piece("text", at, end))
+            self._code_lines()
+
+    _file = _code
+
+    def _html(self, state: str, start: int, end: int) -> None:
+        if state == "enter":
+            self.left_out["html"] += 1
+        elif state == "text":
+            at = start
+            for tag in _HTML_TAG.finditer(self.text, start, end):
+                self._out([Piece("text", at, tag.start())])
+                at = tag.end()
+            self._out([Piece("text", at, end)])
+
+    def _nowiki(self, state: str, start: int, end: int) -> None:
+        self._out([Piece("text", start, end)] if state == "text" else [])
+
+    def _php(self, state: str, start: int, end: int) -> None:
+        if state == "enter":
+            self.left_out["php"] += 1
+
+    def _footnote(self, state: str, start: int, end: int) -> None:
+        if state == "text":
+            self._out([Piece("text", start, end)])
+        elif state == "enter" and self.note is None:
+            self.note = (start, [])
+        elif state == "exit" and self.note is not None:
+            opened, pieces = self.note
+            self.note = None
+            self.count += 1
+            label = str(self.count)
+            key = tuple((piece.kind, piece.string or self.text[piece.start : piece.end]) for piece in pieces)
+            self.notes.setdefault(key, _Note([], pieces)).labels.append(label)
+            self._out([Piece("marker", opened, end, label)])
+        else:
+            # Notes don't nest: a second `((` inside one is text, and so is the `))` that is left over.
+            self._out([Piece("text", start, end)])
