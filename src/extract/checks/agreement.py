@@ -24,7 +24,11 @@ _KINDS = {
     "cohort_size": "size", "study_period": "study period", "age": "age", "follow_up": "follow-up",
     "survival": "survival", "sex": "sex",
 }  # fmt: skip
-# What these words lead in is another group, or a part of one.
+# "A series of 14 patients" is the whole; what the other words lead in is another group, or a part of one.
+_WHOLE = re.compile(
+    r"\b(?:series|total|cohort|population|sample|stud(?:y|ies)|analysis|review|experience|report|data|records"
+    r"|outcomes?|results|evaluation|survey|treatment|management) (?:of|from|in|with)(?: (?:a|the|our|these|consecutive))*\s*$"
+)
 _OTHERS = re.compile(
     r"\b(?:of|among|remaining|other|another|additional|further|from|these|both|only|first|second|third|until"
     r"|previous|control|group|arm|versus|vs|and|or|to|plus|with|by|than|compared)"
@@ -89,7 +93,9 @@ def _said(fact: Fact) -> str:
 def _one_thing(text: str, same: Sequence[Fact]) -> bool:
     """Whether statements that differ are surely of the same people: in different sentences, of no part."""
     sentences = [fact.sentence.start for fact in same]
-    if len(set(sentences)) < len(sentences) or any(_OTHERS.search(before(text, fact)) for fact in same):
+    if len(set(sentences)) < len(sentences):
+        return False
+    if same[0].kind != "study_period" and any(_of_others(before(text, fact)) for fact in same):
         return False
     if any(STAGE_WORDS.search(f"{fact.label or ''}") for fact in same):
         return False
@@ -97,3 +103,7 @@ def _one_thing(text: str, same: Sequence[Fact]) -> bool:
         return True
     sizes = sorted({counted(fact) or 0 for fact in same})
     return len(sizes) == 2
+
+
+def _of_others(words: str) -> bool:
+    return _OTHERS.search(words) is not None and _WHOLE.search(words) is None

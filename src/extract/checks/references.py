@@ -18,7 +18,8 @@ DUPLICATE = "duplicate-reference"
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]*[^\s\"<>.,;:]")
 _PMID = re.compile(r"[1-9]\d{0,7}")
 _PMCID = re.compile(r"PMC[1-9]\d{0,8}(?:\.\d+)?")
-_LABEL = re.compile(r"[\s()\[\]^*.:,;⁽⁾]*")
+# What may stand between a footnote's number and its reference: brackets, and further numbers ("3) , 6)").
+_LABEL = re.compile(r"[\s\d()\[\]^*.:,;⁽⁾¹²³⁰⁴-⁹]{0,30}")
 _FOLD = re.compile(r"\W+")
 _FORMS = {"DOI": _DOI, "PMID": _PMID, "PMCID": _PMCID}
 
@@ -42,7 +43,8 @@ def marker_has_footnote(view: View) -> Iterator[Check]:
     for numeral in missing:
         yield check(MARKER, "warn", f"marker {numeral.text} has no footnote")
     if spans and not missing:
-        yield check(MARKER, "pass", f"{len(spans)} markers have their footnote")
+        said = "1 marker has its" if len(spans) == 1 else f"{len(spans)} markers have their"
+        yield check(MARKER, "pass", f"{said} footnote")
 
 
 def footnote_has_marker(view: View) -> Iterator[Check]:
@@ -52,7 +54,8 @@ def footnote_has_marker(view: View) -> Iterator[Check]:
     for citation in unmentioned:
         yield check(FOOTNOTE, "warn", f"footnote {citation.label} is cited nowhere in the text")
     if citations and not unmentioned:
-        yield check(FOOTNOTE, "pass", f"{len(citations)} footnotes have their marker")
+        said = "1 footnote has its" if len(citations) == 1 else f"{len(citations)} footnotes have their"
+        yield check(FOOTNOTE, "pass", f"{said} marker")
 
 
 def identifier_well_formed(view: View) -> Iterator[Check]:

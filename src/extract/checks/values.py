@@ -97,7 +97,8 @@ def possible_value(view: View) -> Iterator[Check]:
             elif stated:
                 right.append(fact)
         if right:
-            yield check(POSSIBLE, "pass", f"{len(right)} values are possible", study, right)
+            said = "1 value is" if len(right) == 1 else f"{len(right)} values are"
+            yield check(POSSIBLE, "pass", f"{said} possible", study, right)
 
 
 def _limits(view: View, fact: Fact) -> tuple[float, float, str] | None:
@@ -135,7 +136,10 @@ def spread_labelled(view: View) -> Iterator[Check]:
             message = f"no word says whether ± is a standard deviation or a standard error: {shown}"
             yield check(LABELLED, "warn", message, study, signed)
         else:
-            message = f"{len(signed) + len(labelled)} values with ± say what it is"
+            count = len(signed) + len(labelled)
+            message = (
+                "1 value with ± says what it is" if count == 1 else f"{count} values with ± say what it is"
+            )
             yield check(LABELLED, "pass", message, study, (*signed, *labelled))
 
 
