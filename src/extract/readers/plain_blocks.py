@@ -19,26 +19,10 @@ _NO_HEADING = re.compile(
     re.I,
 )
 _LABELLED = re.compile(r"[A-Z][A-Z/&,() -]{2,50}:")
-_UNFINISHED = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "between",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "its",
-        "of",
-        "on",
-        "or",
-    )
-    + ("than", "that", "the", "their", "then", "to", "under", "was", "were", "which", "who", "with")
+_UNFINISHED = re.compile(
+    r"(?:an?|and|as|at|between|but|by|for|from|in|into|its|of|on|or|than|that|the|their|then|to|under|was|were"
+    r"|which|who|with)\Z",
+    re.I,
 )
 _BULLET = re.compile(r"(?:[-*•‣◦▪·–+])[^\S\n]+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2})[.)][^\S\n]+(?=\S)")
@@ -62,7 +46,7 @@ def is_heading(text: str, start: int, end: int) -> bool:
         and not _BULLET.match(line)
         and not _NUMBERED.match(line)
         and not _NO_HEADING.search(line)
-        and line.split()[-1].lower() not in _UNFINISHED
+        and not _UNFINISHED.match(line.split()[-1])
     )
 
 
@@ -77,7 +61,7 @@ def starts_inside(text: str, before: Span, after: Span) -> bool:
     if first.islower():
         return True
     words = tail.split()
-    unfinished = tail.endswith((",", "(", "[", "/", "=", "<", ">")) or words[-1].lower() in _UNFINISHED
+    unfinished = tail.endswith((",", "(", "[", "/", "=", "<", ">")) or bool(_UNFINISHED.match(words[-1]))
     year_alone = after[1] - after[0] == 4 and bool(_YEAR.match(text, *after))
     return (unfinished or first.isdecimal() or first in "(<>=≤≥±%") and not year_alone
 
