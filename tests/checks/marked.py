@@ -5,8 +5,8 @@
     They studied ⟦cohort_size 24 {patients}|24 patients⟧ …
     => pass: 14 + 10 = 24
 
-A mark is `⟦kind value {unit} key=value …|quote⟧`; a value of several words stands in quotes. Value, unit and keys
-are all optional; keys are those of the fact or of its value. `=> nothing` says that the check is silent. The
+A mark is `⟦kind value {unit} key=value …|quote⟧`; a value of several words stands in quotes. Value, unit
+and keys are all optional; keys are those of the fact or of its value. `=> nothing` says that the check is silent. The
 file's name is the check's. Nobody types offsets.
 """
 
@@ -118,7 +118,8 @@ def _fact(id_: str, head: str, start: int, quote: str) -> dict[str, Any]:
     fact: dict[str, Any] = {
         "id": id_, "kind": kind, "study": "t1", "section": None, "label": None, "group": None,
         "instrument": None, "timepoint": None, "value": value, "compares": [], "start": start,
-        "end": start + len(quote), "quote": quote, "support": [], "rule": "by-hand", "origin": "extracted", "locator": None,
+        "end": start + len(quote), "quote": quote, "support": [], "rule": "by-hand",
+        "origin": "extracted", "locator": None,
     }  # fmt: skip
     for word in words:
         key, given, content = word.partition("=")

@@ -23,7 +23,7 @@ def marker(start: int, text: str) -> dict[str, Any]:
 
 
 def test_a_marker_outside_every_mention_has_no_footnote() -> None:
-    first = citation("1") | {"start": 90, "end": 95, "mentions": [{"start": 9, "end": 11}]}
+    first = citation("1") | {"mentions": [{"start": 9, "end": 11}]}
     numerals = [marker(9, "¹"), marker(22, "²")]
     assert rows("marker-has-footnote", [first], numerals) == ["warn: marker ² has no footnote"]
     assert rows("marker-has-footnote", [first], numerals[:1]) == ["pass: 1 marker has its footnote"]

@@ -173,7 +173,8 @@ def _citations(text: str, truth: dict[str, Any]) -> list[dict[str, Any]]:
         raw = text[head.end() : stop].strip()
         marker = text.index(f"{'¹²³⁴⁵⁶⁷⁸'[int(row['label']) - 1]}⁾.")
         custom = {"epub": row.get("epub"), "et_al": False,
-                  "title_translated": row.get("title_translated", False), "note": None, "fields": {}}  # fmt: skip
+                  "title_translated": row.get("title_translated", False), "note": None,
+                  "fields": {}}  # fmt: skip
         csl: dict[str, Any] = {"id": f"c{row['label']}", "type": "article-journal"}
         csl |= {key: row[key] for key in ("author", "title") if key in row}
         csl |= {"container-title": row["container"], "issued": {"date-parts": [row["issued"]]}}
@@ -188,7 +189,8 @@ def _citations(text: str, truth: dict[str, Any]) -> list[dict[str, Any]]:
                 custom["fields"][key] = [at, at + len(csl[key])]
         citations.append(
             {"id": f"c{row['label']}", "label": row["label"], "start": head.end(),
-             "end": head.end() + len(raw), "raw": raw, "csl": {**csl, "custom": custom}, "mentions": [{"start": marker, "end": marker + 2}]}
+             "end": head.end() + len(raw), "raw": raw, "csl": {**csl, "custom": custom},
+             "mentions": [{"start": marker, "end": marker + 2}]}
         )  # fmt: skip
     return citations
 
@@ -297,4 +299,4 @@ def _numerals(
 
 def by_span(start: int) -> str:
     """The id of the fact that starts at an offset, for tests that speak of one fact."""
-    return next(f["id"] for f in record_by_hand()["facts"] if f["start"] == start)
+    return next(str(f["id"]) for f in record_by_hand()["facts"] if f["start"] == start)

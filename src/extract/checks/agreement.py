@@ -27,7 +27,8 @@ _KINDS = {
 # "A series of 14 patients" is the whole; what the other words lead in is another group, or a part of one.
 _WHOLE = re.compile(
     r"\b(?:series|total|cohort|population|sample|stud(?:y|ies)|analysis|review|experience|report|data|records"
-    r"|outcomes?|results|evaluation|survey|treatment|management) (?:of|from|in|with)(?: (?:a|the|our|these|consecutive))*\s*$"
+    r"|outcomes?|results|evaluation|survey|treatment|management) (?:of|from|in|with)"
+    r"(?: (?:a|the|our|these|consecutive))*\s*$"
 )
 _OTHERS = re.compile(
     r"\b(?:of|among|remaining|other|another|additional|further|from|these|both|only|first|second|third|until"
