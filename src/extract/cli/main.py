@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from extract.cli import citing, extracting
-from extract.cli.common import CANNOT_RUN, INTERRUPTED
+from extract.cli import citing, extracting, running, validating
+from extract.cli.common import CANNOT_RUN, INTERRUPTED, TERMINATED
 from extract.errors import ExtractError
 
 app = typer.Typer(
@@ -22,8 +22,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("extract")(extracting.extract)
+app.command("run")(running.run)
+app.command("validate")(validating.validate)
 app.command("cite")(citing.cite)
+app.command("explain")(validating.explain)
 app.command("schema")(citing.schema)
+app.command("serve")(running.serve)
 
 
 def _version(asked: bool) -> None:
@@ -53,9 +57,9 @@ def main() -> None:
     except ExtractError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(CANNOT_RUN)
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt as signal:
+        print("interrupted; what was done is kept, and the next run goes on from there", file=sys.stderr)
+        sys.exit(TERMINATED if type(signal).__name__ == "Terminated" else INTERRUPTED)
     except BrokenPipeError:  # `| head` has seen enough
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

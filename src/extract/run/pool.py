@@ -117,6 +117,7 @@ class Pool:
     """Up to `size` workers, all alike. Batches may be given from several threads at once."""
 
     def __init__(self, *, size: int, lexicon: str | None, memory: int, timeout: float) -> None:
+        self._size = size
         self._lexicon = lexicon
         self._memory = memory
         self._timeout = timeout
@@ -127,6 +128,11 @@ class Pool:
         self._lock = threading.Lock()
         self._closed = False
         self.peak = 0  # KiB, the largest of all workers so far
+
+    @property
+    def busy(self) -> bool:
+        """Whether a batch is under way."""
+        return self._idle.qsize() < self._size
 
     def run_batch(self, jobs: Sequence[Job]) -> list[Outcome]:
         """Does the pages of a batch on one worker, in order. Raises Closed."""

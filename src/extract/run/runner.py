@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +23,6 @@ from extract.store.manifest import Entry
 from extract.store.output import STAGING, Store, open_store
 
 Batch = tuple[Job, ...]
-Execute = Callable[[Sequence[Batch], Options], Iterator[list[Outcome]]]
 Notify = Callable[[str, dict[str, Any]], None]
 
 
@@ -51,25 +51,41 @@ def _silent(_event: str, _data: dict[str, Any]) -> None:
     return
 
 
-def run(options: Options, *, execute: Execute | None = None, notify: Notify = _silent) -> Report:
+@dataclass(frozen=True)
+class Steps:
+    """The steps of a run, in order, so that a scheduler can put its own around each.
+
+    `execute` yields the outcomes of the batches in the batches' order, wherever they are done.
+    """
+
+    plan: Callable[[Options, Mapping[str, Entry]], Plan]
+    execute: Callable[[Sequence[Batch], Options, Report], Iterator[list[Outcome]]]
+    check: Callable[[Store, list[Outcome]], list[Outcome]]
+    write: Callable[[Store, Plan, list[Outcome], Report, Notify], None]
+
+
+def plain_steps() -> Steps:
+    """The steps by themselves: worker processes of this machine, and nothing around them."""
+    return Steps(plan=make_plan, execute=local, check=check_batch, write=write_batch)
+
+
+def run(options: Options, *, steps: Steps | None = None, notify: Notify = _silent) -> Report:
     """Does what is to be done, and returns what was.
 
-    `execute` yields the outcomes of the batches in their order; without one, worker processes of this machine
-    do them. `notify` is told of each page as it is committed. Raises UsageError where nothing can run, and
+    `notify` is told of each page as it is committed. Raises UsageError where nothing can run, and
     KeyboardInterrupt (Terminated for SIGTERM) after what was done has been kept.
     """
     begun = datetime.now(UTC)
-    pool_peak: list[int] = []
-    execute = execute or (lambda batches, opts: local(batches, opts, pool_peak))
+    steps = steps or plain_steps()
     with open_store(options.folder) as store:
-        plan = make_plan(options, store.entries)
+        plan = steps.plan(options, store.entries)
         report = Report(Totals(), held_back=plan.held_back, pages=plan.pages)
         notify("planned", {"pages": plan.pages, "jobs": len(plan.jobs), "unchanged": len(plan.unchanged)})
         complete = False
         try:
             _before(plan, store, report, notify)
-            for outcomes in execute(list(plan.batches(options)), options):
-                commit_batch(store, plan, outcomes, report, notify)
+            for outcomes in steps.execute(list(plan.batches(options)), options, report):
+                steps.write(store, plan, steps.check(store, outcomes), report, notify)
             complete = True
         except KeyboardInterrupt:
             report.state = "interrupted"
@@ -80,7 +96,6 @@ def run(options: Options, *, execute: Execute | None = None, notify: Notify = _s
         finally:
             ended = datetime.now(UTC)
             report.seconds = (ended - begun).total_seconds()
-            report.worker_peak = max(pool_peak, default=0)
             run_json = _run_json(options, plan, report, store, begun, ended)
             store.finish(run_json=run_json, complete=complete)
             if complete and options.prune:
@@ -122,8 +137,30 @@ def _before(plan: Plan, store: Store, report: Report, notify: Notify) -> None:
             report.totals.add_unchanged(PageStats(**entry.stats))
 
 
-def commit_batch(
-    store: Store, plan: Plan, outcomes: Sequence[Outcome], report: Report, notify: Notify
+def check_batch(store: Store, outcomes: list[Outcome]) -> list[Outcome]:
+    """Reads every staged record back, and fails the page whose record is not what its worker wrote.
+
+    Workers may be on other machines, and disks and networks lose things.
+    """
+    return [_checked(store, outcome) for outcome in outcomes]
+
+
+def _checked(store: Store, outcome: Outcome) -> Outcome:
+    path = _staged(store, outcome)
+    if path is None:
+        return outcome
+    try:
+        if hashlib.sha256(path.read_bytes()).hexdigest() == outcome.record_sha256:
+            return outcome
+        error = "the record is not as its worker wrote it"
+    except OSError as problem:
+        error = f"its worker's record cannot be read: {problem.strerror}"
+    # Without a hash of the source it is tried again by the next run.
+    return Outcome(outcome.source, error=f"{outcome.source}: {error}", page_id=outcome.page_id)
+
+
+def write_batch(
+    store: Store, plan: Plan, outcomes: list[Outcome], report: Report, notify: Notify
 ) -> None:
     """Takes the pages of one batch into the store, in order."""
     for outcome in outcomes:
@@ -171,7 +208,7 @@ def _entry(outcome: Outcome, plan: Plan) -> Entry:
     )
 
 
-def local(batches: Sequence[Batch], options: Options, peak: list[int]) -> Iterator[list[Outcome]]:
+def local(batches: Sequence[Batch], options: Options, report: Report) -> Iterator[list[Outcome]]:
     """Does the batches by worker processes of this machine; yields their outcomes in order."""
     pool = Pool(
         size=options.workers,
@@ -188,7 +225,7 @@ def local(batches: Sequence[Batch], options: Options, peak: list[int]) -> Iterat
     finally:
         pool.close()
         threads.shutdown(cancel_futures=True)
-        peak.append(pool.peak)
+        report.worker_peak = pool.peak
 
 
 @contextmanager

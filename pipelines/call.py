@@ -1,0 +1,60 @@
+"""Calling the flows from the command line: one run at once, or a schedule."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from extract.run.options import Options
+from extract.run.runner import Notify, Report, Terminated
+from pipelines.environment import prepare
+
+
+def run_flow(options: Options, *, dask: str | None, notify: Notify, log_format: str) -> Report:
+    """Runs the extraction flow in this process and returns its report; `notify` hears of each page.
+
+    Without PREFECT_API_URL Prefect starts a server of its own for the time of the run. Raises what the run
+    raised, and Terminated for SIGTERM.
+    """
+    prepare(log_format=log_format)
+    from prefect.exceptions import TerminationSignal
+
+    from pipelines import extract_wiki
+
+    extract_wiki.listeners.append(notify)
+    try:
+        parameters = {**asdict(options), "inputs": list(options.inputs), "dask": dask}
+        report = extract_wiki.extract_wiki(**parameters)
+    except TerminationSignal:
+        raise Terminated from None
+    finally:
+        extract_wiki.listeners.remove(notify)
+    assert isinstance(report, Report)
+    return report
+
+
+def serve_flows(
+    parameters: dict[str, Any], *, name: str, cron: str, timezone: str, wiki: str | None
+) -> None:
+    """Serves extraction on a schedule, and validation on demand, one run of each at a time, until stopped."""
+    prepare()
+    from prefect import serve
+    from prefect.schedules import Cron
+
+    from pipelines.extract_wiki import extract_wiki
+    from pipelines.validate_outputs import validate_outputs
+
+    schedule = Cron(cron, timezone=timezone)
+    flow: Any = extract_wiki
+    parameters = {**parameters, "inputs": list(parameters["inputs"])}
+    if wiki is not None:
+        from pipelines.watch_wiki import watch_wiki
+
+        flow, parameters = watch_wiki, {**parameters, "url": wiki}
+    validation: Any = validate_outputs
+    output = {"output": parameters["output"]}
+    serve(
+        flow.to_deployment(name=name, schedule=schedule, parameters=parameters, concurrency_limit=1),
+        validation.to_deployment(name=name, parameters=output, concurrency_limit=1),
+        limit=1,
+    )
