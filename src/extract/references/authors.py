@@ -49,13 +49,19 @@ _INITIALS_FIRST = regex.compile(
 )
 _GIVEN = r"\p{Lu}\p{Ll}[\p{L}'\u2019]{0,20}(?:[-\u2010]\p{L}{1,20})?"
 _GIVEN_FIRST = regex.compile(
-    rf"(?P<given>(?:\p{{Lu}}\.\s)?{_GIVEN}(?:\s(?:{_GIVEN}|\p{{Lu}}\.?)){{0,2}}?)\s(?P<family>(?:{PARTICLES}\s){{0,3}}{WORD})(?:,?\s(?P<suffix>{SUFFIX})\b\.?)?"
+    rf"(?P<given>(?:\p{{Lu}}\.\s)?{_GIVEN}(?:\s(?:{_GIVEN}|\p{{Lu}}\.?)){{0,2}}?)\s(?P<family>(?:{PARTICLES}\s){{0,3}}(?!\p{{Lu}}\.?(?:\s|$)){WORD})(?:,?\s(?P<suffix>{SUFFIX})\b\.?)?"
     r"(?=\s?(?:[,;.:(]|and\s|&|et\sal|$))"
 )
 _INVERTED = regex.compile(
     rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN}(?:\s(?:{_GIVEN}|\p{{Lu}}\.?(?![\p{{L}}]))){{0,3}})(?:,?\s(?P<suffix>{SUFFIX})\b\.?)?"
     r"(?=\s?(?:[,;.:(]|and\s|&|et\sal|$))"
 )
+# A lower-case word that can't stand behind a name.
+_LOWER_FOLLOWS = regex.compile(rf"\s(?!(?:and|et|und|y|{PARTICLES})\s)\p{{Ll}}")
+_AFTER_ET_AL = regex.compile(r"[.;,]?\s*")
+_ELLIPSIS = regex.compile(r"(?:\.\s?){3}|\u2026\s?")
+_TITLE_FOLLOWS = regex.compile(r"\s(?:\p{Lu}\p{Ll}|A\s)")
+_GROUP_FIRST = regex.compile(r"(?P<name>\p{Lu}[^.;:,()]{2,120})[;,]\s")
 _FOR = regex.compile(
     r"(?:(?:and|&)\s)?(?:(?:for|on\sbehalf\sof|in\scollaboration\swith|with|from)\s(?:the\s)?|the\s)?(?P<name>\p{Lu}[^.;:,()]{2,120}(?:\([^()]{2,40}\))?[^.;:,()]{0,60})"
     r"(?=\s?[.;,:(]|$)"
@@ -85,9 +91,7 @@ def _one(
     if bare and "." in given:
         given = given[: given.index(".")]
         return person(found["family"], given), match.start("given") + len(given)
-    if "." in given and regex.match(r"\s\p{Ll}", text[stop : stop + 2]) and not regex.match(
-        rf"\s(?:and|et|und|y|{PARTICLES})\s", text[stop : stop + 8]
-    ):
+    if "." in given and _LOWER_FOLLOWS.match(text, stop):
         # "Smith J. E. coli …": the last initials open the title
         short, blank, _ = given.rpartition(" ")
         if not blank:
@@ -123,8 +127,8 @@ def _series(text: str, start: int, end: int, pattern: regex.Pattern[str], *, dot
         if et_al := _ET_AL.match(text, stop, end):
             block.et_al = True
             block.end = stop = et_al.end()
-            if group := regex.match(r"[.;,]?\s*", text[stop : stop + 4]):
-                stop += group.end()
+            if after := _AFTER_ET_AL.match(text, stop, end):
+                stop = after.end()
             block.next = stop
             block.left = left
             return block
@@ -132,9 +136,9 @@ def _series(text: str, start: int, end: int, pattern: regex.Pattern[str], *, dot
         if separator is None:
             at = stop
             break
-        if ellipsis := regex.match(r"(?:\.\s?){3}|\u2026\s?", text[separator.end() : separator.end() + 8]):
+        if ellipsis := _ELLIPSIS.match(text, separator.end(), end):
             block.et_al = True
-            at = separator.end() + ellipsis.end()
+            at = ellipsis.end()
             continue
         at = separator.end()
     if not names:
@@ -160,7 +164,7 @@ def _vancouver(text: str, start: int, end: int) -> Authors | None:
         return None
     if not block.closed and len(block.names) == 1 and not block.et_al and text[block.end : block.end + 1] not in (",", ";"):
         # "Vitamin D deficiency": one name and no stop is a title, unless a capital goes on ("Fam AG Spa treatment")
-        if not regex.match(r"\s(?:\p{Lu}\p{Ll}|A\s)", text[block.end : block.end + 3]):
+        if not _TITLE_FOLLOWS.match(text, block.end, end):
             return None
     return block
 
@@ -171,7 +175,10 @@ def _comma(text: str, start: int, end: int) -> Authors | None:
 
 
 def _initials_first(text: str, start: int, end: int) -> Authors | None:
-    return _series(text, start, end, _INITIALS_FIRST, dotted=False)
+    block = _series(text, start, end, _INITIALS_FIRST, dotted=False)
+    if block and "family" in block.names[0] and GROUP.search(block.names[0]["family"]):
+        return None  # "WHO Collaborating Centre"
+    return block
 
 
 def _inverted(text: str, start: int, end: int) -> Authors | None:
@@ -182,7 +189,7 @@ def _inverted(text: str, start: int, end: int) -> Authors | None:
     name, stop = first
     if separator := _SEPARATOR.match(text, stop, end):
         rest = _series(text, separator.end(), end, _GIVEN_FIRST, dotted=False)
-        if rest is None or not rest.closed and not rest.et_al:
+        if rest is None or (not rest.closed and not rest.et_al):
             rest = _series(text, separator.end(), end, _INVERTED, dotted=False)
         if rest and (rest.closed or rest.et_al):
             rest.names.insert(0, name)
@@ -218,17 +225,21 @@ def _collective(text: str, start: int, end: int) -> Authors | None:
     small = {"of", "the", "and", "for", "on", "in", "to", "de", "la", "et", "des", "du", "der", "und", "f\u00fcr", "di", "with"}
     if len(words) > 16 or any(word.islower() and word not in small for word in words):
         return None
-    first = match.end("name")
-    close = _CLOSE.match(text, first, end)
-    return Authors([{"literal": name}], match.end("name") - len(name), first, close.end() if close else match.end())
+    names = [{"literal": name}]
+    first, last = match.end("name") - len(name), match.end("name")
+    while text.startswith("; ", last) and (group := _group(text, last + 2, end)):
+        names.append({"literal": group[0]})
+        last = group[2]
+    close = _CLOSE.match(text, last, end)
+    return Authors(names, first, last, close.end() if close else last)
 
 
 def _collective_first(text: str, start: int, end: int) -> Authors | None:
     """A body before persons: "SPORT Investigators; Weinstein JN, …"."""
-    match = regex.match(r"(?P<name>\p{Lu}[^.;:,()]{2,120})[;,]\s", text[start : min(end, start + 140)])
+    match = _GROUP_FIRST.match(text, start, end)
     if match is None or not GROUP.search(match["name"]):
         return None
-    rest = _series(text, start + match.end(), end, _VANCOUVER, dotted=True)
+    rest = _series(text, match.end(), end, _VANCOUVER, dotted=True)
     if rest is None:
         return None
     rest.names.insert(0, {"literal": match["name"]})
@@ -260,11 +271,9 @@ def read_authors(text: str, start: int, end: int) -> Authors | None:
 
 def read_editors(text: str, start: int, end: int) -> Authors | None:
     """Names followed by "eds." (a chapter's "In:")."""
-    block = read_authors(text, start, end)
-    if block is None:
-        return None
-    mark = _EDITORS.match(text, block.end, end)
-    if mark is None:
-        return None
-    block.editors, block.next = True, mark.end()
-    return block
+    for pattern in (_VANCOUVER, _COMMA, _INITIALS_FIRST, _GIVEN_FIRST):
+        block = _series(text, start, end, pattern, dotted=pattern in (_VANCOUVER, _COMMA))
+        if block and (mark := _EDITORS.match(text, block.end, end)):
+            block.editors, block.next = True, mark.end()
+            return block
+    return None

@@ -7,6 +7,7 @@ before commas are no part of a reference's wording. The clean text is built toge
 from __future__ import annotations
 
 import html
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _REMAINS = regex.compile(
     r"""
     (?P<image>!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\))
+  | (?P<aside>\[(?:Internet|Preprint|preprint|serial\son-?line|cited\s[^\[\]]{4,40}|updated\s[^\[\]]{4,40})\])
   | (?P<open>(?<!\w)\[)(?=[^\[\]]{1,400}\]\((?:\#|https?:|mailto:|/|doku))
   | (?P<close>\]\((?P<target>(?:\#|https?:|mailto:|/|doku)[^()\s]{0,500}(?:\([^()\s]{0,60}\)[^()\s]{0,200})?|\#)\))
   | (?P<tag></?(?:i|b|u|a|p|q|em|sup|sub|span|strong|div|font|li|cite|small|italic|bold|jats:\w{1,12})
@@ -36,6 +38,8 @@ _REMAINS = regex.compile(
     """,
     regex.VERBOSE,
 )
+# Where any of them can begin; tells the common case apart quickly.
+_MAYBE = re.compile(r"[\[\]<&*_\\\u00ad\u200b-\u200f\u2060\ufeff\ufb00-\ufb04]|!\[|\s\s|[^\S ]|\s[.,]")
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 
 
@@ -49,7 +53,9 @@ class Clean:
     # when the piece was put in for something else (-1 for a piece copied as it is).
     starts: list[int] = field(default_factory=list)
     pieces: list[tuple[int, int]] = field(default_factory=list)
-    targets: list[tuple[str, int, int]] = field(default_factory=list)  # link targets: text, start, end within raw
+    # Taken out and kept: link targets, and asides such as "[cited 2012 Jan 3]". Text, start, end within raw.
+    targets: list[tuple[str, int, int]] = field(default_factory=list)
+    asides: list[tuple[str, int, int]] = field(default_factory=list)
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a clean, non-empty span."""
@@ -80,13 +86,19 @@ def _replacement(match: regex.Match[str]) -> str:
 
 def clean(raw: str) -> Clean:
     """Sees through markup. Cost linear in the length of `raw`."""
-    if _REMAINS.search(raw) is None:
+    maybe = _MAYBE.search(raw)
+    if maybe is None:
         return Clean(raw, raw)
     parts: list[str] = []
     result = Clean("", raw)
     length = last = 0
-    for match in _REMAINS.finditer(raw):
+    while maybe:
+        match = _REMAINS.match(raw, maybe.start())
+        if match is None:
+            maybe = _MAYBE.search(raw, maybe.start() + 1)
+            continue
         start, end = match.span()
+        maybe = _MAYBE.search(raw, end)
         if start > last:
             parts.append(raw[last:start])
             result.starts.append(length)
@@ -94,6 +106,8 @@ def clean(raw: str) -> Clean:
             length += start - last
         if target := match["target"]:
             result.targets.append((target, *match.span("target")))
+        if match["aside"]:
+            result.asides.append((match.group(), start, end))
         text = "" if match["target"] else _replacement(match)
         if text:
             parts.append(text)
@@ -105,4 +119,4 @@ def clean(raw: str) -> Clean:
         parts.append(raw[last:])
         result.starts.append(length)
         result.pieces.append((last, -1))
-    return Clean("".join(parts), raw, result.starts, result.pieces, result.targets)
+    return Clean("".join(parts), raw, result.starts, result.pieces, result.targets, result.asides)

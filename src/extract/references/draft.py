@@ -19,6 +19,8 @@ _SEPARATORS = " \t,;:.()[]{}<>&\"'\u201c\u201d\u2018\u2019\u2010\u2013\u2014/|*\
 _LABELS = regex.compile(
     r"(?i)(?:\b(?:doi|pmid|pmcid|pubmed|url|vol|volume|no|pp?|pages?|and|et|in|issue|available\s(?:from|at|online)|https?)\b[\s:.,;&()\[\]]*)+"
 )
+_LEADING_LABEL = regex.compile(r"(?i)(?:\b(?:doi|pmid|pmcid|url|available\s(?:from|at|online)|https?)\b[\s:.,;()\[\]]*)+")
+_TRAILING_LABEL = regex.compile(r"(?i)[\s.,;:]*\b(?:doi|pmid|pmcid|url|available\s(?:from|at|online(?:\sat)?)|retrieved\sfrom|accessed)$")
 
 
 @dataclass(slots=True)
@@ -55,14 +57,18 @@ class Draft:
         for start, end in [*sorted(self.used), (len(text), len(text))]:
             if start > at:
                 piece = text[at:start].strip(_SEPARATORS)
+                if piece and (label := _LEADING_LABEL.match(piece)):
+                    piece = piece[label.end() :]
+                if piece and (label := _TRAILING_LABEL.search(piece)):
+                    piece = piece[: label.start()]
                 if piece and not _LABELS.fullmatch(piece):
-                    rest.append(_balanced(text, at + text[at:start].index(piece), piece))
+                    rest.append(_whole(text, at + text[at:start].rindex(piece), piece))
             at = max(at, end)
         return rest
 
     def item(self, identity: str) -> dict[str, Any]:
         """The CSL-JSON item."""
-        note = "; ".join(filter(None, [*self.left_over(), *self.notes])) or None
+        note = " ".join(filter(None, [*self.left_over(), *self.notes])) or None
         fields = {name: list(self.clean.raw_span(*span)) for name, span in self.spans.items()}
         fields |= {name: list(span) for name, span in self.raw_spans.items()}
         values = {name: self.values[name] for name in ORDER if name in self.values}
@@ -78,13 +84,15 @@ class Draft:
         return {"id": identity, **values, "custom": custom}
 
 
-def _balanced(text: str, at: int, piece: str) -> str:
-    """A closing bracket trimmed off belongs to an opening one inside."""
-    after = text[at + len(piece) : at + len(piece) + 1]
+def _whole(text: str, at: int, piece: str) -> str:
+    """With the bracket and the full stop that trimming took from its end ("Review.")."""
+    stop = at + len(piece)
     for opening, closing in ("()", "[]"):
-        if after == closing and piece.count(opening) > piece.count(closing):
-            return piece + closing
-    return piece
+        if text[stop : stop + 1] == closing and piece.count(opening) > piece.count(closing):
+            stop += 1
+    if text[stop : stop + 1] == ".":
+        stop += 1
+    return text[at:stop]
 
 
 def refusal(identity: str, note: str) -> dict[str, Any]:

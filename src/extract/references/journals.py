@@ -8,9 +8,14 @@ from importlib.resources import files
 import regex
 
 _SMALL = frozenset(
-    "of the and in for on to with a an de la le les des du der die das und f\u00fcr et di del della e en y da do dos zur & i".split()
+    ["of", "the", "and", "in", "for", "on", "to", "with", "a", "an", "de", "la", "le", "les", "des", "du", "der", "die", "das", "und", "für", "et", "di", "del", "della", "e", "en", "y", "da", "do", "dos", "zur", "&", "i"]
 )
 _TOKEN = regex.compile(r"[\p{L}\p{M}'\u2019\-\u2010]+")
+
+
+_OPENS = regex.compile(r"(?:\p{Lu}|\d{1,2}\s?\p{Lu}|\(|e[A-Z]|m[A-Z]|npj\b|i[A-Z])")
+_BEFORE_BRACKET = regex.compile(r"[^:(]*")
+_PLAIN = regex.compile(r"\p{Ll}{3,}")
 
 
 @cache
@@ -46,10 +51,11 @@ def all_journal_words(text: str) -> bool:
 def plausible(text: str) -> bool:
     """Whether text reads like a journal's name: short, opens with a capital, no sentence in it."""
     words = text.split()
-    if not words or len(words) > 16 or not regex.match(r"(?:\p{Lu}|\d{1,2}\s?\p{Lu}|\(|e[A-Z]|m[A-Z]|npj\b|i[A-Z])", text):
+    if not words or len(words) > 16 or not _OPENS.match(text):
         return False
     if ":" in text or "(" in text:
-        text = regex.split(r"\s?[:(]", text)[0] or text
+        head = _BEFORE_BRACKET.match(text)
+        text = (head.group().strip() if head else "") or text
         words = text.split()
-    plain = [word for word in words if regex.match(r"\p{Ll}{3,}", word) and word.lower() not in _SMALL]
+    plain = [word for word in words if _PLAIN.match(word) and word.lower() not in _SMALL]
     return len(plain) <= 1 or all_journal_words(text)

@@ -53,7 +53,7 @@ def _table(*rows: tuple[str, str]) -> tuple[tuple[str, regex.Pattern[str]], ...]
 # Behind a date. Complete forms first; the last ones are kept only when nothing better stands in the text.
 _BEHIND = _table(
     ("three", rf"\)?\s?[;,:]\s?{_THREE}{_STOP}"),
-    ("volume-page", rf"\)?\s?[;,:.]?\s?{_VOL}{_AFTER_NUMBER}\s?[:,.]\s?{_PAGES}{_STOP}"),
+    ("volume-page", rf"\)?\s?[;,:.]?\s?{_VOL}{_AFTER_NUMBER}\s?(?:[:,]|\.(?=\s))\s?{_PAGES}{_STOP}"),
     ("issue-page", rf"\)?\s?[;,:]\s?(?:{_ISSUE}|{_SUPPLEMENT}|{_NUMBER})(?:\s?{_ISSUE.replace('issue>', 'issue2>')})?\s?[:,]\s?{_PAGES}{_STOP}"),
     ("page", rf"\)?\s?[;:,]\s?{_PAGES}(?=\s?(?:[.;]|$))"),
 )
@@ -73,7 +73,8 @@ _END = _table(
 )
 _END_CLOSES = regex.compile(r"[\s.,;]*$")
 _END_STARTS = regex.compile(r"(?<![\p{L}\p{N}(\-/\u2010-\u2014])(?=(?:vol|bd|jg)\b|\d|[IVXLC]{1,6}\b|[A-Z]{1,2}-?\d)", regex.IGNORECASE)
-_YEARS = regex.compile(rf"(?<!\d)(?:{YEAR})(?!\d)")
+_CLOSED = regex.compile(r"\)?\s?(?:[.;,:]|$|\(|\[)")
+_YEARS = regex.compile(rf"(?<!\d)(?:{YEAR})(?!\d|\.\d)")
 _BEFORE = regex.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{MONTH}(?:{_D}{MONTH})?(?:\s\d{{1,2}})?,?\s|\b(?:Spring|Summer|Autumn|Fall|Winter)\s)$")
 
 
@@ -151,7 +152,7 @@ def place_by_year_alone(text: str, start: int, end: int) -> Place | None:
         if before := _BEFORE.search(text, max(start, at - 30), at):
             at = before.start()
         date = read_date(text, at, end)
-        if date and regex.match(r"\)?\s?(?:[.;,:]|$|\(|\[)", text[date.end : date.end + 3]):
+        if date and _CLOSED.match(text, date.end, end):
             place = Place(at, date.end, "year", date.value, complete=False)
             place.spans["issued"] = (date.start, date.end)
             return place

@@ -40,9 +40,14 @@ GROUP = regex.compile(
 )
 
 
+_NOT_INITIALS = regex.compile(r"[.\s]")
+_SHORT = regex.compile(r"(?:\p{L}\p{M}*\p{Ll}?\.?[\s\-\u2010\u2011]*){1,6}")
+_BETWEEN = regex.compile(r"[.\s\-\u2010]+")
+
+
 def initials(text: str) -> str:
     """"G. E." is "GE", "J.-P." is "J-P"."""
-    return regex.sub(r"[.\s]", "", text)
+    return _NOT_INITIALS.sub("", text)
 
 
 def person(family: str, given: str | None, suffix: str | None = None) -> dict[str, Any]:
@@ -55,10 +60,11 @@ def person(family: str, given: str | None, suffix: str | None = None) -> dict[st
     name["family"] = family
     if given:
         given = given.strip(" ,;")
-        short = regex.fullmatch(r"(?:\p{L}\p{M}*\p{Ll}?\.?[\s\-\u2010\u2011]*){1,6}", given) is not None and (
-            "." in given or given.isupper()
-        )
-        short = short and all(len(part) <= 2 or part.isupper() for part in regex.split(r"[.\s\-\u2010]+", given))
+        if given.isalpha() and given.isupper() and len(given) <= 5:
+            short = True
+        else:
+            short = _SHORT.fullmatch(given) is not None and ("." in given or given.isupper())
+            short = short and all(len(part) <= 2 or part.isupper() for part in _BETWEEN.split(given))
         name["given"] = initials(given) if short else given
     if suffix:
         name["suffix"] = suffix.rstrip(".")

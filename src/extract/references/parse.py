@@ -15,6 +15,7 @@ from extract.references.cleaning import clean
 from extract.references.dates import YEAR, Date, read_date
 from extract.references.draft import Draft, refusal, refused
 from extract.references.identifiers import Identifier, find_identifiers
+from extract.references.imprint import take_accessed
 from extract.references.locate import Place, place_at_end, place_by_date, place_by_year_alone
 from extract.references.remarks import TAIL, comments_start, take_epub, take_language
 from extract.references.styles import read_other
@@ -35,6 +36,10 @@ _NO_REFERENCE = regex.compile(
     r"(?i)\b(?:personal\scommunications?|unpublished\s(?:data|observations?|results|work)|data\son\sfile|manuscript\sin\spreparation|"
     r"submitted\sfor\spublication)\b|^\W*(?:ibid|idem|op\.?\scit|see\s(?:also|text|above|below)|note|e\.g)\b"
 )
+_LANGUAGE_MARK = regex.compile(r"[\[(](?:[Aa]rticle\s)?[Ii]n\s\p{L}+[^\[\]()]*[\])]\.?$")
+_SERVER = regex.compile(r"(?i)\b(?:bioRxiv|medRxiv|arXiv|Research\sSquare|SSRN|Preprints(?:\.org)?|PsyArXiv|OSF\sPreprints|ChemRxiv)\b")
+_ARXIV = regex.compile(r"arXiv:\d{4}\.\d{4,5}(?:v\d{1,2})?")
+_ABBREVIATED = regex.compile(r"\p{L}\.\s?\p{L}")
 _ANY_WORD = regex.compile(r"\p{L}{2}")
 
 
@@ -72,6 +77,10 @@ def parse_reference(raw: str, *, id: str = "") -> dict[str, Any]:
             draft.et_al, draft.translated = read.et_al, read.translated
     else:
         read_other(draft, start, end) or _read(draft, start, end)
+    _take_asides(draft)
+    if "accessed" not in draft.values:
+        take_accessed(draft, start, comments)
+    _tell_preprints(draft)
     take_epub(draft, min(end, len(text)), comments)
     if "language" not in draft.values:
         behind = draft.spans.get("page") or draft.spans.get("volume") or draft.spans.get("issued") or (start, start)
@@ -114,6 +123,44 @@ def _take_identifiers(draft: Draft, found: list[Identifier], comments: int) -> N
                 draft.used.append((other.outer_start, other.outer_end))
 
 
+def _take_asides(draft: Draft) -> None:
+    """"[cited 2012 Jan 3]" says when a source was looked at; "[Internet]" only that it was online."""
+    for aside, start, end in draft.clean.asides:
+        if aside.startswith("[cited ") and (date := read_date(aside, 7, len(aside) - 1)):
+            draft.values["accessed"] = date.value
+            draft.raw_spans["accessed"] = (start + date.start, start + date.end)
+        elif aside.lower() == "[preprint]":
+            draft.values["genre"] = "Preprint"
+            draft.raw_spans["genre"] = (start + 1, end - 1)
+        elif aside != "[Internet]":
+            draft.notes.append(aside[1:-1])
+
+
+def _tell_preprints(draft: Draft) -> None:
+    """CSL's kind of a preprint is `article`; the server stays the container."""
+    container = str(draft.values.get("container-title", ""))
+    text = draft.clean.text
+    server = _SERVER.match(container)
+    if "type" in draft.values or not (server or draft.values.get("genre") == "Preprint"):
+        if "type" in draft.values or "container-title" in draft.values:
+            return
+        server = _SERVER.search(text, draft.start)
+        if server is None or ("title" not in draft.values and "author" not in draft.values):
+            return
+        draft.take_text("container-title", *server.span())
+    draft.values["type"] = "article"
+    draft.values.setdefault("genre", "Preprint")
+    if number := _ARXIV.search(text, draft.start):
+        draft.take_text("number", *number.span())
+        for name in ("volume", "issue", "page"):  # the arXiv number read as a place
+            span = draft.spans.get(name)
+            if span and span[0] < number.end() and span[1] > number.start():
+                del draft.values[name], draft.spans[name]
+    if server and server.end() < len(container) and container[server.end() :].strip().startswith("preprint"):
+        start = draft.spans["container-title"][0]
+        draft.take_text("container-title", start, start + server.end())
+
+
 def _take_link_targets(draft: Draft) -> None:
     """A link's target that says more than its text: a DOI, else the URL."""
     for target, start, end in draft.clean.targets:
@@ -139,7 +186,7 @@ def _front_date(text: str, at: int, end: int) -> tuple[Date, int, bool] | None:
         return None
     close = _FRONT_CLOSE.match(text, date.end, end)
     following = close.end() if close else date.end
-    if match["open"] and (close is None or not regex.search(r"[)\]]", close.group())):
+    if match["open"] and (close is None or not {")", "]"} & set(close.group())):
         return None
     if not match["open"] and text[date.end : date.end + 1] in ";:/-":
         return None
@@ -148,10 +195,10 @@ def _front_date(text: str, at: int, end: int) -> tuple[Date, int, bool] | None:
 
 def _place(text: str, start: int, end: int, front: tuple[Date, int, bool] | None) -> Place | None:
     by_date = place_by_date(text, start, end)
-    if by_date and by_date.complete and not (front and front[2]):
+    if by_date and by_date.complete and by_date.form != "page" and not (front and front[2]):
         return by_date
     at_end = place_at_end(text, front[1] if front else start, end)
-    if at_end and (front or at_end.issued):
+    if at_end and (front or at_end.issued) and not (by_date and by_date.complete and by_date.start < at_end.start):
         return at_end
     if by_date:
         return by_date
@@ -183,15 +230,18 @@ def _read(draft: Draft, start: int, end: int) -> Draft | None:
     stop = place.start if place else end
     if block and stop - block.next < 3 and place and place.complete and front is None:
         block, at = None, start  # nothing is left for a title or a journal: these were no names
-    parts = split_title(text, at, stop, commas=bool(block and text[block.end : block.end + 1] == "," or place and "(" in text[place.start : place.end]))
+    parts = split_title(text, at, stop, commas=bool((block and text[block.end : block.end + 1] == ",") or (place and "(" in text[place.start : place.end])))
     if block and parts.title is None and parts.journal is None:
         return None
     if block:
         _take_authors(draft, block)
-    if parts.title and (parts.certain or place and place.complete):
+    if parts.title and (parts.certain or (place and place.complete)):
         _take_title(draft, *parts.title)
     if parts.journal and place and (parts.certain or place.complete):
-        draft.take_text("container-title", *parts.journal)
+        first, last = parts.journal
+        if _ABBREVIATED.search(text, first, last) and text[last : last + 1] == ".":
+            last += 1  # among dotted abbreviations the last dot is one of theirs
+        draft.take_text("container-title", first, last)
     if front:
         draft.take("issued", front[0].value, front[0].start, front[0].end)
     if place:
@@ -204,8 +254,8 @@ def _take_title(draft: Draft, start: int, end: int) -> None:
     text = draft.clean.text
     draft.used.append((start, end))
     take_language(draft, start, end, behind=end)
-    if "language" in draft.values and (mark := regex.search(r"[\[(](?:[Aa]rticle\s)?[Ii]n\s\p{L}+[^\[\]()]*[\])]\.?$", text[start:end])):
-        span = trim(text, start, start + mark.start())
+    if "language" in draft.values and (mark := _LANGUAGE_MARK.search(text, start, end)):
+        span = trim(text, start, mark.start())
         if span is None:
             return
         start, end = span

@@ -20,7 +20,11 @@ _QUOTED = regex.compile(
        (?P<after>\s?[,.]?\s*(?:in:?\s)?)""",
     regex.VERBOSE,
 )
-_NEVER = regex.compile(r"(?:^|[\s(])(?:vs|cf|St|Dr|Mr|Mrs|No|Nr|Fig|ca|approx|e\.g|i\.e|al|spp|sp|subsp|var|[A-Z])\.$")
+_TOKEN = regex.compile(r"\S+")
+_INNER_STOP = regex.compile(r"[.?!,;:]$")
+_FOLLOWS_QUOTE = regex.compile(r"\s?[,.]|\s\p{Lu}")
+_SHORT_END = regex.compile(r"(?:^|\s)\S{1,7}\.$")
+_COMMA = regex.compile(r",\s+(?=\p{Lu})")
 _EDGE = " \t,;:."
 
 
@@ -44,11 +48,11 @@ def trim(text: str, start: int, end: int, edge: str = _EDGE) -> tuple[int, int] 
 
 def _journal_run(text: str, start: int, end: int) -> int | None:
     """Where a run of journal words that reaches the end begins, with a capital and at least one abbreviation."""
-    tokens = list(regex.finditer(r"\S+", text[start:end]))
+    tokens = list(_TOKEN.finditer(text[start:end]))
     first = None
     for token in reversed(tokens):
         word = token.group()
-        if not (journal_word(word) or word.lower() in ("of", "the", "and", "&")) or regex.search(r"[.?!,;:]$", word[:-1]):
+        if not (journal_word(word) or word.lower() in ("of", "the", "and", "&")) or _INNER_STOP.search(word[:-1]):
             break
         if word[0].isupper():
             first = token
@@ -66,7 +70,7 @@ def _by_quotes(text: str, start: int, end: int) -> Split | None:
     group = next(name for name in "abcdef" if match[name])
     following = text[match.end(group) + 1 : match.end(group) + 3]
     inside = match[group][-1:] in ",.?!"
-    if not inside and not regex.match(r"\s?[,.]", following) and not regex.match(r"\s\p{Lu}", following):
+    if not inside and not _FOLLOWS_QUOTE.match(following):
         return None
     title = trim(text, *match.span(group))
     if title is None or not plausible(text[match.end() : end].strip(_EDGE)):
@@ -87,14 +91,11 @@ def _by_stops(text: str, start: int, end: int) -> Split | None:
         tail = text[stops[at].end() : end]
         if stops[at]["stop"] != "." or not all_journal_words(piece) or len(piece.split()) > 4:
             break
-        if not piece[0].isupper() or known_title(piece) and not tail.startswith("("):
+        if not piece[0].isupper() or (known_title(piece) and not tail.startswith("(")):
             break
-        if len(piece) > 14 and not regex.search(r"(?:^|\s)\S{1,7}\.$", piece):
+        if len(piece) > 14 and not _SHORT_END.search(piece):
             break
         at -= 1
-    if at == 0 and len(stops) > 1 and pieces[0] == start:
-        # never leave no title; one-word titles ("Glioma.") stay titles
-        pass
     stop = stops[at]
     if text[stop.end() : end].startswith(("of ", "and ")):
         return None
@@ -107,7 +108,7 @@ def _by_stops(text: str, start: int, end: int) -> Split | None:
 
 def _by_comma(text: str, start: int, end: int) -> Split | None:
     """Elsevier's numbered style: "Title, J. Neurosurg. 12 (2010)"."""
-    for match in reversed(list(regex.finditer(r",\s+(?=\p{Lu})", text[start:end]))):
+    for match in reversed(list(_COMMA.finditer(text[start:end]))):
         tail = text[start + match.end() : end]
         if all_journal_words(tail) and (known_title(tail) or len(tail.split()) > 1):
             title = trim(text, start, start + match.start())
@@ -126,10 +127,12 @@ def split_title(text: str, start: int, end: int, *, commas: bool = False) -> Spl
     start, end = span
     if quoted := _by_quotes(text, start, end):
         return quoted
+    if commas and (by_comma := _by_comma(text, start, end)):
+        return by_comma
     by_stops = _by_stops(text, start, end)
     if by_stops and by_stops.certain:
         return by_stops
-    if (by_stops is None or commas) and (by_comma := _by_comma(text, start, end)):
+    if by_stops is None and (by_comma := _by_comma(text, start, end)):
         return by_comma
     run = _journal_run(text, start, end)
     if run is not None and run > start:

