@@ -16,6 +16,7 @@ from extract.readers.dokuwiki.table import TableDraft
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9_\-]*)")
 _CLOSING_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9_\-]{0,40})>")
+_OWN_TAGS = frozenset(("nowiki", "code", "file", "html", "php", "sub", "sup", "del"))
 _HTML_TAG = re.compile(r"<[^<>]*>")
 
 
@@ -56,9 +57,9 @@ class _Page:
         self.text = text
         self.drafts: list[Draft] = []
         self.notes: dict[tuple[tuple[str, str], ...], _Note] = {}
-        self.count = 0
+        self.count = self.before_cell = 0
         self.left_out: Counter[str] = Counter()
-        self.plugins = {m.group(1) for m in _CLOSING_TAG.finditer(text)}
+        self.plugins = {m.group(1) for m in _CLOSING_TAG.finditer(text)} - _OWN_TAGS
         self.quotes = inline.QuoteMarks()
         self.pieces: list[Piece] = []
         self.table: TableDraft | None = None
@@ -127,7 +128,7 @@ class _Page:
     def _tag(self, start: int, end: int) -> None:
         match = _TAG.match(self.text, start, end)
         name = match.group(1) if match else ""
-        if name not in self.plugins and not name.isupper():
+        if name not in self.plugins and not (name.isupper() and len(name) > 1):
             self._out([Piece("text", start, end)])
             return
         if self.text[start + 1] != "/":
@@ -197,10 +198,12 @@ class _Page:
         written = self.text[start:end]
         if state == "enter":
             self._flush()
+            self.before_cell = self.count
             self.table = TableDraft(header=written.endswith("^"))
         elif self.table is None:
             self._out([Piece("text", start, end)])
         elif state == "exit":
+            self._unclosed_cell(self.table)
             self.drafts.append(Draft("table", cells=self.table.cells(self.text)))
             self.table = None
         elif state == "text" or not written.strip(" \t"):
@@ -208,9 +211,25 @@ class _Page:
         elif written == ":::":
             self.table.span_down(self.text, start, end)
         elif written.startswith("\n"):
+            self._unclosed_cell(self.table)
+            self.before_cell = self.count
             self.table.row(header=written.endswith("^"))
         else:
+            self.before_cell = self.count
             self.table.cell(header=written == "^")
+
+    def _unclosed_cell(self, table: TableDraft) -> None:
+        """A row's end. DokuWiki does not show what follows the last delimiter: its words are kept, its notes are
+        none and don't count."""
+        pieces = table.pieces
+        pieces[:] = [Piece("text", p.start, p.end) if p.kind == "marker" else p for p in pieces]
+        while self.count > self.before_cell:
+            label = str(self.count)
+            key = next(key for key, note in reversed(self.notes.items()) if label in note.labels)
+            self.notes[key].labels.remove(label)
+            if not self.notes[key].labels:
+                del self.notes[key]
+            self.count -= 1
 
     def _preformatted(self, state: str, start: int, end: int) -> None:
         if state == "matched":
@@ -222,8 +241,9 @@ class _Page:
 
     def _code_lines(self) -> None:
         lines, self.lines = self.lines, []
-        if self.note is not None or self.table is not None or self.item:
-            self._out([Piece("break", piece.start, piece.start) for piece in lines[:1]] + lines)
+        if self.note is not None or self.table is not None:
+            edges = [Piece("break", piece.start, piece.start) for piece in lines[:1]]
+            self._out([*edges, *lines, *edges])
             return
         self._flush()
         self.drafts.append(Draft("code", lines))
