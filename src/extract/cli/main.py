@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from extract.cli import citing, extracting, running, validating
-from extract.cli.common import CANNOT_RUN, INTERRUPTED, TERMINATED
+from extract.cli.common import CANNOT_RUN
 from extract.errors import ExtractError
 
 app = typer.Typer(
@@ -57,9 +57,6 @@ def main() -> None:
     except ExtractError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(CANNOT_RUN)
-    except KeyboardInterrupt as signal:
-        print("interrupted; what was done is kept, and the next run goes on from there", file=sys.stderr)
-        sys.exit(TERMINATED if type(signal).__name__ == "Terminated" else INTERRUPTED)
     except BrokenPipeError:  # `| head` has seen enough
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -17,7 +17,9 @@ import typer
 from extract.cli.common import (
     CANNOT_RUN,
     DONE,
+    INTERRUPTED,
     SOME_FAILED,
+    TERMINATED,
     Bar,
     FailOn,
     FormatOption,
@@ -84,6 +86,7 @@ def run(
 ) -> None:
     """Extract pages into a store: only what is new or changed, resumable, in worker processes."""
     from extract.run.options import Options
+    from extract.run.runner import Terminated
 
     if STDIN in (inputs or ()):
         raise UsageError("run reads files and folders; extract reads stdin")
@@ -102,7 +105,11 @@ def run(
         force=force,
         prune=prune,
     )
-    report = _run(options, dask=dask, prefect=prefect, log_format=log_format, quiet=quiet)
+    try:
+        report = _run(options, dask=dask, prefect=prefect, log_format=log_format, quiet=quiet)
+    except KeyboardInterrupt as signal:  # here, since typer has an exit code of its own for it
+        warn("interrupted: what was done is kept, and the next run goes on from there")
+        raise typer.Exit(TERMINATED if isinstance(signal, Terminated) else INTERRUPTED) from None
     if report.pages == 0 and not report.deleted:
         for line in report.failures:
             warn(f"error: {line}")

@@ -87,11 +87,11 @@ def run(options: Options, *, steps: Steps | None = None, notify: Notify = _silen
             for outcomes in steps.execute(list(plan.batches(options)), options, report):
                 steps.write(store, plan, steps.check(store, outcomes), report, notify)
             complete = True
-        except KeyboardInterrupt:
-            report.state = "interrupted"
-            raise
-        except BaseException:
+        except Exception:
             report.state = "broken off"
+            raise
+        except BaseException:  # Ctrl-C, SIGTERM, and Prefect's own kinds of them
+            report.state = "interrupted"
             raise
         finally:
             ended = datetime.now(UTC)

@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -80,8 +81,6 @@ def _extract(job: Job, data: bytes, sha256: str) -> Outcome:
 
 def _defect(error: Exception) -> str:
     """The error and the line of ours it came from."""
-    import traceback
-
     frames = traceback.extract_tb(error.__traceback__)
     where = next((f for f in reversed(frames) if "extract" in Path(f.filename).parts), frames[-1])
     place = f"{Path(where.filename).name}:{where.lineno}"
@@ -145,4 +144,9 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)  # at once: the thread that reads stdin would hold up an orderly end
