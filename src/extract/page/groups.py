@@ -72,9 +72,9 @@ def opens(
     *,
     closing_style: bool,
 ) -> bool:
-    """Whether a group opens the text behind it: at the front of a sentence, or directly after an author's name.
+    """Whether a group opens the text behind it: at a sentence's front, or directly after an author's name.
 
-    `start`, `end` bound the paragraph; `families` holds the authors' family names (case folded) for each note's
+    `start`, `end` bound the paragraph; `families` holds the authors' family names (case folded) by the note's
     number; `closing_style` says that markers of this paragraph stand behind the full stop.
     """
     after = text[group.end : end].lstrip(_CLOSERS)

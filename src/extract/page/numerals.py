@@ -1,18 +1,21 @@
 """Numbers outside running prose: markers, footnotes, headings, list numbers, the trailer.
 
-Each is one row whose role its place decides; a DOI, an address, a date, a page range is one row over the whole.
+Each is one row whose role its place decides; a DOI, an address, a date, a page range is one row.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from extract.document import Block, Document
 from extract.lexicon import Lexicon
 
 # (start, end, role, note): spans of the page's text, end exclusive.
 Row = tuple[int, int, str, str | None]
+# A row with the drafts of the facts it stands in.
+Claim = tuple[int, int, str, str | None, Sequence[int]]
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b\.?"
 # Longest token first: an address may hold a DOI, a DOI may hold what looks like a date, and so on.
@@ -115,3 +118,24 @@ def _apart(rows: list[Row]) -> list[Row]:
         if not kept or row[0] >= kept[-1][1]:
             kept.append(row)
     return kept
+
+
+def merge_rows(firm: Sequence[Claim], prose: Sequence[Claim], weak: Sequence[Claim]) -> list[Claim]:
+    """All rows in order and apart: a firm one before one of prose that it overlaps, that before a weak one."""
+    return _fill(_fill(sorted(firm, key=_place), prose), weak)
+
+
+def _fill(kept: list[Claim], more: Sequence[Claim]) -> list[Claim]:
+    """`kept`, and of `more` what overlaps nothing kept or added before."""
+    starts = [row[0] for row in kept]
+    added: list[Claim] = []
+    for row in sorted(more, key=_place):
+        i = bisect_left(starts, row[1])
+        free = i == 0 or kept[i - 1][1] <= row[0]
+        if free and not (added and added[-1][1] > row[0]):
+            added.append(row)
+    return sorted([*kept, *added], key=_place)
+
+
+def _place(row: Claim) -> tuple[int, int]:
+    return row[0], row[1]

@@ -1,7 +1,7 @@
-"""Which study a place on the page belongs to: markers close the text before them, or open the text behind.
+"""Which study a place on the page belongs to: markers close the text before, or open the text behind.
 
-A marker at a sentence's end closes: the section's paragraphs since the previous marker are its study. One after
-an author's name, or at a sentence's front, opens: the text behind it, up to the next that opens, is its study.
+A marker at a sentence's end closes: the section's paragraphs since the previous marker are its study. One
+after an author's name, or at a sentence's front, opens: the text up to the next that opens is its study.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from extract.page.notes import label_index
 from extract.record import Citation, Section
 
 Range = tuple[int, int]
-# ("c", citations …): a citation or a group of them; ("m", numbers …): markers without a footnote; ("u", n): none.
+# ("c", citations …): a citation or a group of them; ("m", numbers …): markers without footnote; ("u", n): none.
 Key = tuple[str, ...]
 
 
@@ -174,7 +174,7 @@ class _Walk:
     def _unit(
         self, n: int, unit: Block, groups: list[Group], opener: Key | None, pending: list[Range]
     ) -> tuple[Key | None, list[Range]]:
-        """One unit with markers; returns the study that is open behind it and what waits for a closing marker."""
+        """One unit with markers; returns the study open behind it and what waits for a closing marker."""
         at = unit.start
         owner: Key | None = None  # whose the text behind is, within the unit
         opened_here = False
