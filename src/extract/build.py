@@ -46,10 +46,10 @@ def extract_text(
     source: str | None = None,
     lexicon: str | Path | None = None,
 ) -> PageRecord:
-    """The record of a page given as text; `format` as in `readers.FORMATS` without pdf, None: the content tells.
+    """The record of a page given as text; `format` one of `readers.FORMATS` but pdf, None: the content tells.
 
-    `page_id` names the page, else its permanent link or `source` does. Raises SourceError for a page that holds
-    nothing, or a lone surrogate; LexiconError for a bad `lexicon` file.
+    `page_id` names the page, else its permanent link or `source` does. Raises SourceError for a page that
+    holds nothing, or a lone surrogate; LexiconError for a bad `lexicon` file.
     """
     try:
         data = text.encode("utf-8")
@@ -239,7 +239,7 @@ def _studies(
     index: SectionIndex,
     words: Lexicon,
 ) -> list[dict[str, Any]]:
-    csl = {citation.id: citation.csl for citation in citations}
+    csl: dict[str, Mapping[str, Any]] = {citation.id: citation.csl for citation in citations}
     of: dict[str, list[Fact]] = {}
     for fact in facts:
         of.setdefault(fact.study, []).append(fact)
@@ -249,7 +249,7 @@ def _studies(
         id = f"t{n + 1}"
         items = [csl[citation] for citation in span.citations]
         text = "\n".join(document.text[start:end] for start, end in span.spans)
-        titles = [title for item in items if (title := item.get("title"))]
+        titles = [str(item["title"]) for item in items if item.get("title")]
         design = find_design(titles, text, index.titles(span.section))
         authors = "; ".join(name for item in items if (name := authors_text(item)))
         rows.append(

@@ -121,7 +121,7 @@ def _apart(rows: list[Row]) -> list[Row]:
 
 
 def merge_rows(firm: Sequence[Claim], prose: Sequence[Claim], weak: Sequence[Claim]) -> list[Claim]:
-    """All rows in order and apart: a firm one before one of prose that it overlaps, that before a weak one."""
+    """All rows in order and apart: of two that overlap a firm one stays, else that of prose."""
     return _fill(_fill(sorted(firm, key=_place), prose), weak)
 
 

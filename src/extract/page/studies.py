@@ -17,7 +17,7 @@ from extract.page.notes import label_index
 from extract.record import Citation, Section
 
 Range = tuple[int, int]
-# ("c", citations …): a citation or a group of them; ("m", numbers …): markers without footnote; ("u", n): none.
+# ("c", citations …): one or a group of them; ("m", numbers …): markers without footnote; ("u", n): none.
 Key = tuple[str, ...]
 
 

@@ -1,7 +1,7 @@
 """One row of the evidence table from a study's facts.
 
-Equal facts: the first. Facts that disagree: nothing, and the check `mentions-agree` names both. Facts of an arm
-or subgroup (`group`) never speak for the whole study; outcomes and complications list them with their group.
+Equal facts: the first. Facts that disagree: nothing, and the check `mentions-agree` names both. Facts of an
+arm or subgroup (`group`) never speak for the whole study; outcomes and complications list them as such.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from functools import lru_cache
 from extract.record import Design, Fact, Summary, SummaryItem, SummaryOutcome, Value
 
 COMPLICATIONS = (
-    "complication", "complications", "morbidity", "adverse", "toxicity", "infection", "infections", "dehiscence",
-    "leak", "leakage", "reoperation", "reoperations", "revision", "mortality", "thrombosis", "embolism", "side effects",
+    "complication", "complications", "morbidity", "adverse", "toxicity", "infection", "infections",
+    "dehiscence", "leak", "leakage", "reoperation", "reoperations", "revision", "mortality", "thrombosis",
+    "embolism", "side effects",
 )  # fmt: skip
 """What makes a label a complication, unless the caller gives the lexicon's words."""
 
 _DEATH = re.compile(r"\b(?:dead|died|dies|deaths?|deceased|mortality|fatal(?:ity|ities)?)\b", re.I)
 _OUTCOME = re.compile(
-    r"\b(?:alive|surviv\w+|dead|died|deaths?|improv\w+|relie[fv]\w*|recover\w*|resol(?:ved|ution)|heal\w+|cured?|remission"
-    r"|recurr\w+|relaps\w+|progress\w+|control|respon\w+|stable|unchanged|stabili[sz]ed|worse\w*|deteriorat\w+|free|benefit"
-    r"|satisf\w+|success\w*|fail\w*|fusion rate|function\w*|independent|ambulat\w+|walk\w*|return\w*|good|excellent|fair"
-    r"|poor|outcomes?|preserv\w+|decreas\w+|reduc\w+|increas\w+|pain)\b",
+    r"\b(?:alive|surviv\w+|dead|died|deaths?|improv\w+|relie[fv]\w*|recover\w*|resol(?:ved|ution)|heal\w+|cured?"
+    r"|remission|recurr\w+|relaps\w+|progress\w+|control|respon\w+|stable|unchanged|stabili[sz]ed|worse\w*"
+    r"|deteriorat\w+|free|benefit|satisf\w+|success\w*|fail\w*|function\w*|independent|ambulat\w+|walk\w*"
+    r"|return\w*|good|excellent|fair|poor|outcomes?|preserv\w+|decreas\w+|reduc\w+|increas\w+|pain)\b",
     re.I,
 )
 _STAGES = (
@@ -39,7 +40,7 @@ _CENTRAL = ("mean", "median", "single", "mode", None, "range", "total", "estimat
 def summarise(
     facts: Sequence[Fact], design: Design | None = None, *, complications: Iterable[str] = COMPLICATIONS
 ) -> Summary:
-    """The row of a study with these facts, in the order of the text; `complications` are cue words of labels."""
+    """The row of a study with these facts, in order; `complications` are cue words of labels."""
     whole = [fact for fact in facts if fact.group is None]
     lone = _lone_patient(whole, design)
     survival = _estimate(whole, "survival", _survival_rank)
@@ -125,7 +126,7 @@ def _period(facts: Sequence[Fact]) -> SummaryItem | None:
 
 
 def _estimate(facts: Sequence[Fact], kind: str, rank: Callable[[Fact], Rank]) -> SummaryItem | None:
-    """The facts of a kind that rank first, if they agree; what ranks behind is another thing, no contradiction."""
+    """The facts of a kind that rank first, if they agree; what ranks behind is another thing."""
     of = [(rank(fact), fact) for fact in facts if fact.kind == kind]
     if not of:
         return None
@@ -194,8 +195,5 @@ def _lone_patient(facts: Sequence[Fact], design: Design | None) -> Fact | None:
 
 def _one_patient(fact: Fact) -> SummaryItem:
     """One patient, told by a fact that states something else of him or her."""
-    value = Value.model_construct(**{**_BLANK, "statistic": "count", "value": 1, "unit": "{patients}"})
+    value = Value(statistic="count", value=1, unit="{patients}")
     return SummaryItem.model_construct(value=value, facts=[fact.id])
-
-
-_BLANK = dict.fromkeys(Value.model_fields)
