@@ -119,9 +119,9 @@ def main() -> None:
     _limit_memory(memory)
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_read_jobs, args=(jobs,), daemon=True).start()
-    from extract.language import load
+    from extract.build import pipeline
 
-    load(Path(lexicon) if lexicon else None)
+    pipeline(Path(lexicon) if lexicon else None)
     say(ready=True)
     while True:
         row = jobs.get()
