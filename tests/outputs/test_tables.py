@@ -251,7 +251,7 @@ def test_libreoffice_reads_the_workbook(output: Path, record: PageRecord) -> Non
         office,
         "--headless",
         "--convert-to",
-        "csv",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1",
         "--outdir",
         str(output),
         str(output / "tables.xlsx"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from extract.outputs import words
 from extract.record import Fact, PageRecord, Value
 
 ESTIMATES = {"age", "follow_up", "survival", "score", "measurement", "duration"}
@@ -34,12 +33,6 @@ def pooled(record: PageRecord) -> Iterator[tuple[Fact, dict[str, Any]]]:
         arguments = _arguments(fact, cohorts.get(fact.study))
         if arguments:
             yield fact, {**EMPTY, **arguments}
-
-
-def publication_years(record: PageRecord) -> dict[str, int | None]:
-    """Year of the first reference of each study, by the study's id."""
-    years = {citation.id: words.citation_year(citation) for citation in record.citations}
-    return {one.id: next((years[c] for c in one.citations if years.get(c)), None) for one in record.studies}
 
 
 def _arguments(fact: Fact, cohort: float | None) -> dict[str, Any]:

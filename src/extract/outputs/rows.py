@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from extract.outputs import words
-from extract.outputs.pooling import pooled, publication_years
+from extract.outputs.pooling import pooled
+from extract.outputs.view import View, citation_year, csl, view
 from extract.record import Citation, Fact, Number, PageRecord, SummaryItem, SummaryOutcome, Value
 
 Row = dict[str, Any]
@@ -19,36 +20,33 @@ SEPARATOR = "; "
 
 def rows(record: PageRecord) -> Iterator[tuple[str, Row]]:
     """Every row of the record with the name of its table."""
-    yield from (("evidence", row) for row in evidence_rows(record))
-    yield from (("facts", row) for row in fact_rows(record))
-    yield from (("references", row) for row in reference_rows(record))
-    yield from (("checks", row) for row in check_rows(record))
-    yield from (("metafor", row) for row in metafor_rows(record))
+    page = view(record)
+    yield from (("evidence", row) for row in evidence_rows(page))
+    yield from (("facts", row) for row in fact_rows(page))
+    yield from (("references", row) for row in reference_rows(page))
+    yield from (("checks", row) for row in check_rows(page))
+    yield from (("metafor", row) for row in metafor_rows(page))
 
 
-def evidence_rows(record: PageRecord) -> Iterator[Row]:
+def evidence_rows(page: View) -> Iterator[Row]:
     """One row a study."""
-    facts = {fact.id: fact for fact in record.facts}
-    counts: dict[str, int] = {}
-    for fact in record.facts:
-        counts[fact.study] = counts.get(fact.study, 0) + 1
-    sections = _section_titles(record)
+    record = page.record
     for study in record.studies:
-        cited = [one for one in record.citations if one.id in study.citations]
-        items = [words.csl(one) for one in cited]
+        cited = page.cited(study)
+        items = [csl(one) for one in cited]
         first = items[0] if items else {}
         summary = study.summary
-        survival = facts.get(summary.survival.facts[0]) if summary.survival else None
+        survival = page.facts.get(summary.survival.facts[0]) if summary.survival else None
         yield {
             **_page(record),
             "page_modified": day(record.page.modified[:10], last=False) if record.page.modified else None,
             "study_id": study.id,
-            "study": words.study_name(study, record),
-            "section": sections.get(study.section),
+            "study": page.names[study.id],
+            "section": page.section_title(study.section),
             "citations": _join([one.label for one in cited]),
             "reference_title": first.get("title"),
             "journal": first.get("container-title"),
-            "year": words.citation_year(cited[0]) if cited else None,
+            "year": citation_year(cited[0]) if cited else None,
             "design": study.design,
             "n": count(summary.n),
             "male": count(summary.male),
@@ -66,23 +64,22 @@ def evidence_rows(record: PageRecord) -> Iterator[Row]:
             "complications": _outcomes(summary.complications),
             "pmid": _join([one["PMID"] for one in items if "PMID" in one]),
             "doi": _join([one["DOI"] for one in items if "DOI" in one]),
-            "facts": counts.get(study.id, 0),
-            "warnings": _join(words.study_warnings(study, record.checks)),
+            "facts": len(page.facts_of[study.id]),
+            "warnings": _join(page.warnings_of.get(study.id, [])),
         }
 
 
-def fact_rows(record: PageRecord) -> Iterator[Row]:
+def fact_rows(page: View) -> Iterator[Row]:
     """One row a fact."""
-    names = _study_names(record)
-    sections = _section_titles(record)
+    record = page.record
     breaks = [place for place, character in enumerate(record.text) if character == "\n"]
     for fact in record.facts:
         yield {
             **_page(record),
             "fact_id": fact.id,
             "study_id": fact.study,
-            "study": names.get(fact.study),
-            "section": sections.get(fact.section),
+            "study": page.names.get(fact.study),
+            "section": page.section_title(fact.section),
             "kind": fact.kind,
             "label": fact.label,
             "group": fact.group,
@@ -103,40 +100,45 @@ def fact_rows(record: PageRecord) -> Iterator[Row]:
         }
 
 
-def reference_rows(record: PageRecord) -> Iterator[Row]:
+def reference_rows(page: View) -> Iterator[Row]:
     """One row a reference."""
+    record = page.record
+    standing: dict[str, list[str]] = {}
+    for study in record.studies:
+        for one in study.citations:
+            standing.setdefault(one, []).append(study.id)
     for citation in record.citations:
-        csl = words.csl(citation)
+        item = csl(citation)
         yield {
             **_page(record),
             "citation_id": citation.id,
             "label": citation.label,
-            "studies": _join([study.id for study in record.studies if citation.id in study.citations]),
+            "studies": _join(standing.get(citation.id, [])),
             "authors": _join(author_names(citation)),
-            "title": csl.get("title"),
-            "journal": csl.get("container-title"),
-            "year": words.citation_year(citation),
-            "volume": csl.get("volume"),
-            "issue": csl.get("issue"),
-            "pages": csl.get("page"),
-            "doi": csl.get("DOI"),
-            "pmid": csl.get("PMID"),
-            "pmcid": csl.get("PMCID"),
-            "url": csl.get("URL"),
-            "language": csl.get("language"),
+            "title": item.get("title"),
+            "journal": item.get("container-title"),
+            "year": citation_year(citation),
+            "volume": item.get("volume"),
+            "issue": item.get("issue"),
+            "pages": item.get("page"),
+            "doi": item.get("DOI"),
+            "pmid": item.get("PMID"),
+            "pmcid": item.get("PMCID"),
+            "url": item.get("URL"),
+            "language": item.get("language"),
             "raw": citation.raw,
         }
 
 
-def check_rows(record: PageRecord) -> Iterator[Row]:
+def check_rows(page: View) -> Iterator[Row]:
     """One row a check."""
-    names = _study_names(record)
+    record = page.record
     for number, check in enumerate(record.checks, start=1):
         yield {
             **_page(record),
             "number": number,
             "study_id": check.study,
-            "study": names.get(check.study),
+            "study": page.names.get(check.study),
             "rule": check.rule,
             "status": check.status,
             "message": check.message,
@@ -144,17 +146,17 @@ def check_rows(record: PageRecord) -> Iterator[Row]:
         }
 
 
-def metafor_rows(record: PageRecord) -> Iterator[Row]:
+def metafor_rows(page: View) -> Iterator[Row]:
     """One row a fact that metafor can take."""
-    names = _study_names(record)
-    years = publication_years(record)
+    record = page.record
+    years = {study.id: page.year(study) for study in record.studies}
     for fact, arguments in pooled(record):
         texts = ("ni_from",)
         yield {
             "page_id": record.page.id,
             "fact_id": fact.id,
             "study_id": fact.study,
-            "study": names.get(fact.study),
+            "study": page.names.get(fact.study),
             "year": years.get(fact.study),
             "kind": fact.kind,
             "label": fact.label,
@@ -169,7 +171,7 @@ def metafor_rows(record: PageRecord) -> Iterator[Row]:
 def author_names(citation: Citation) -> list[str]:
     """Authors as `Vazifehdan F`, collective ones as they are."""
     names = []
-    for name in words.csl(citation).get("author", []):
+    for name in csl(citation).get("author", []):
         parts = (name.get("non-dropping-particle"), name.get("family"), name.get("given"), name.get("suffix"))
         names.append(name.get("literal") or " ".join(part for part in parts if part))
     return names
@@ -215,14 +217,6 @@ def day(text: str | None, *, last: bool) -> date | None:
 
 def _page(record: PageRecord) -> Row:
     return {"page_id": record.page.id, "page_title": record.page.title, "page_url": record.page.url}
-
-
-def _section_titles(record: PageRecord) -> dict[str | None, str]:
-    return {section.id: section.title for section in record.sections}
-
-
-def _study_names(record: PageRecord) -> dict[str | None, str]:
-    return {study.id: words.study_name(study, record) for study in record.studies}
 
 
 def _estimate(name: str, item: SummaryItem | None) -> Row:

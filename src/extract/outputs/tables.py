@@ -15,8 +15,8 @@ from typing import Any, Literal
 from extract.errors import UsageError
 from extract.outputs.columns import TABLES, Table
 from extract.outputs.datapackage import write_datapackage
+from extract.outputs.load import iter_records
 from extract.outputs.rows import Row, rows
-from extract.outputs.store import iter_records
 from extract.record import PageRecord
 
 TableFormat = Literal["csv", "xlsx", "parquet", "duckdb"]

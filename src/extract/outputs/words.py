@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
 
-from extract.record import Check, Citation, Fact, Number, PageRecord, Study, Timepoint, Value
+from extract.record import Fact, Number, Timepoint, Value
 
 # UCUM code: (one, many). What is missing here is printed as the code itself.
 UNITS = {
@@ -123,6 +122,21 @@ def say_value(value: Value) -> str:
     return " ".join(part for part in parts if part) or (value.text or "")
 
 
+def say_short(value: Value) -> tuple[str, str]:
+    """The value for a table's cell: the number with its unit, and below it statistic and bounds."""
+    if value.start or value.end or value.value is None:
+        return say_value(value), ""
+    bare = value.model_copy(
+        update=dict.fromkeys(("low", "high", "spread", "ci_level", "statistic", "se"), None)
+    )
+    bounds = _bounds(value)
+    spread = SPREADS[value.spread] if value.spread else ""
+    level = f"{say_number(value.ci_level)}% " if value.ci_level is not None and bounds else ""
+    detail = [value.statistic if value.statistic in STATISTICS else "", f"{level}{spread} {bounds}".strip()]
+    detail += [f"SE {say_number(value.se)}"] if value.se is not None else []
+    return say_value(bare), ", ".join(part for part in detail if part)
+
+
 def _head(value: Value) -> str:
     if value.value is None:
         return (value.text or "") if value.low is None and value.high is None else ""
@@ -171,30 +185,3 @@ def _line(name: str, value: Value, *, group: str | None, timepoint: Timepoint | 
     line = f"{name}: {say_value(value)}" if name else say_value(value)
     line = f"{line}, {timepoint.text}" if timepoint else line
     return f"{line} [{group}]" if group else line
-
-
-def csl(citation: Citation) -> dict[str, Any]:
-    """The CSL-JSON item as a plain mapping."""
-    return dict(citation.csl)
-
-
-def citation_year(citation: Citation) -> int | None:
-    """Year of publication, or null."""
-    parts = csl(citation).get("issued", {}).get("date-parts", [])
-    return parts[0][0] if parts and parts[0] else None
-
-
-def study_name(study: Study, record: PageRecord) -> str:
-    """`Vazifehdan et al. 2017`, else the section's title, else the study's id."""
-    years = [citation_year(one) for one in record.citations if one.id in study.citations]
-    year = next((str(one) for one in years if one is not None), None)
-    if study.authors:
-        return f"{study.authors} {year}" if year else study.authors
-    section = next((one.title for one in record.sections if one.id == study.section), None)
-    return " ".join(part for part in (section or study.id, "(no reference)") if part)
-
-
-def study_warnings(study: Study, checks: list[Check]) -> list[str]:
-    """Messages of the study's checks that warn or fail, failures first."""
-    mine = [check for check in checks if check.study == study.id and check.status in ("warn", "fail")]
-    return [check.message for check in sorted(mine, key=lambda check: check.status != "fail")]
