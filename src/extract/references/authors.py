@@ -58,6 +58,8 @@ _INVERTED = regex.compile(
 )
 # A lower-case word that can't stand behind a name.
 _LOWER_FOLLOWS = regex.compile(rf"\s(?!(?:and|et|und|y|{PARTICLES})\s)\p{{Ll}}")
+_QUOTE = regex.compile(r"\s?[\"\u201c\u2018'\u201e\u00ab]")
+_FAMILY_FOLLOWS = regex.compile(r"\.?\s\p{Lu}\p{Ll}")
 _AFTER_ET_AL = regex.compile(r"[.;,]?\s*")
 _ELLIPSIS = regex.compile(r"(?:\.\s?){3}|\u2026\s?")
 _TITLE_FOLLOWS = regex.compile(r"\s(?:\p{Lu}\p{Ll}|A\s)")
@@ -100,6 +102,16 @@ def _one(
     return person(found["family"], given, found.get("suffix") or found.get("suffix2")), stop
 
 
+def _degree(text: str) -> str:
+    text = text.strip(" ,")
+    return text if "." in text[:-1] else text.rstrip(".")  # "MD." closes the block, "M.D." is one
+
+
+def _is_name(text: str, degree: regex.Match[str], end: int) -> bool:
+    """"M.A. Ciol": initials that only look like a degree."""
+    return "." in degree.group().strip()[:-1] and _FAMILY_FOLLOWS.match(text, degree.end(), end) is not None
+
+
 def _series(text: str, start: int, end: int, pattern: regex.Pattern[str], *, dotted: bool) -> Authors | None:
     """Names of one order, one after the other, until something else comes."""
     names: list[dict[str, Any]] = []
@@ -121,8 +133,8 @@ def _series(text: str, start: int, end: int, pattern: regex.Pattern[str], *, dot
             block.end = stop
             # A dot after bare initials closes the block, and is no part of them ("Smith JA, Doe M. U.S. trends").
             bare = dotted and text[stop - 1] != "."
-        if degree := _DEGREES.match(text, stop, end):
-            left.append(degree.group().strip(" ,"))
+        if (degree := _DEGREES.match(text, stop, end)) and not _is_name(text, degree, end):
+            left.append(_degree(degree.group()))
             block.end = stop = degree.end()
         if et_al := _ET_AL.match(text, stop, end):
             block.et_al = True
@@ -158,10 +170,18 @@ def _series(text: str, start: int, end: int, pattern: regex.Pattern[str], *, dot
     return block
 
 
+def _names_written_out(text: str, start: int, end: int) -> bool:
+    first = _GIVEN_FIRST.match(text, start, end)
+    separator = _SEPARATOR.match(text, first.end(), end) if first else None
+    return bool(separator and _GIVEN_FIRST.match(text, separator.end(), end))
+
+
 def _vancouver(text: str, start: int, end: int) -> Authors | None:
     block = _series(text, start, end, _VANCOUVER, dotted=True)
     if block is None or not _GOES_ON.match(text, block.next, end):
         return None
+    if len(block.names) == 1 and _names_written_out(text, start, end):
+        return None  # "Richard A. Deyo, Daniel C. Cherkin"
     if not block.closed and len(block.names) == 1 and not block.et_al and text[block.end : block.end + 1] not in (",", ";"):
         # "Vitamin D deficiency": one name and no stop is a title, unless a capital goes on ("Fam AG Spa treatment")
         if not _TITLE_FOLLOWS.match(text, block.end, end):
@@ -208,7 +228,7 @@ def _inverted(text: str, start: int, end: int) -> Authors | None:
 
 def _given_first(text: str, start: int, end: int) -> Authors | None:
     block = _series(text, start, end, _GIVEN_FIRST, dotted=False)
-    if block is None or not (block.closed or block.et_al or text[block.end : block.end + 1] == ","):
+    if block is None or not (block.closed or block.et_al or _QUOTE.match(text, block.next, end)):
         return None
     if any(GROUP.search(name.get("family", "")) for name in block.names):
         return None
@@ -255,8 +275,8 @@ ORDERS: tuple[tuple[str, Reader], ...] = (
     ("initials-first", _initials_first),
     ("collective", _collective),
     ("collective-first", _collective_first),
-    ("inverted", _inverted),
     ("given-first", _given_first),
+    ("inverted", _inverted),
 )
 
 

@@ -29,7 +29,8 @@ _REMAINS = regex.compile(
   | (?P<entity>&(?:\#\d{1,6}|\#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8}\d{0,2});)
   | (?P<escape>\\(?=[*_\[\]#&.]))
   | (?P<star>(?<![\p{L}\p{N}])\*{1,3}|\*{1,3}(?![\p{L}\p{N}]))
-  | (?P<line>(?<![\w/.])_{1,2}(?=[\p{L}"'(])|(?<=[\p{L}.)])_{1,2}(?![\w/]))
+  | (?P<line>(?<![\w/.])_{1,2}(?=[\p{L}"'(]))
+  | (?P<line_end>(?<=[\p{L}.)])_{1,2}(?![\w/]))
   | (?P<hyphen>(?<=\p{L}[-\u2010])[^\S\n]*\n\s*(?!(?:and|or|und|et)\b))
   | (?P<stop>(?<=[^\s\d])\s+(?=[.,](?:\s|$))|(?<=\d)\s+(?=,\s))
   | (?P<space>(?:(?!\x20)\s|\x20\s)\s*)
@@ -92,11 +93,16 @@ def clean(raw: str) -> Clean:
     parts: list[str] = []
     result = Clean("", raw)
     length = last = 0
+    emphasis = False  # an underscore closes only what one has opened: DOIs hold them too
     while maybe:
         match = _REMAINS.match(raw, maybe.start())
         if match is None:
             maybe = _MAYBE.search(raw, maybe.start() + 1)
             continue
+        if match["line_end"] and not emphasis:
+            maybe = _MAYBE.search(raw, match.end())
+            continue
+        emphasis = bool(match["line"]) or (emphasis and not match["line_end"])
         start, end = match.span()
         maybe = _MAYBE.search(raw, end)
         if start > last:

@@ -21,14 +21,14 @@ HOUSE = regex.compile(
     regex.VERBOSE,
 )
 _IMPRINT = regex.compile(
-    rf"""(?<=[.?!)\]]\s|[.?!)\]]|,\s)(?P<place>\p{{Lu}}[\p{{L}}\s.,()\-/&'\u2019]{{1,44}}?)\s?:\s
+    rf"""(?<=[.?!)\]]\s|[.?!)\]]|,\s)(?P<place>\p{{Lu}}(?:[\p{{L}}\s,()\-/&'\u2019]|\.(?!\s)|(?<=\bSt)\.){{1,44}}?)\s?:\s
         (?P<publisher>\p{{Lu}}[^:;]{{1,110}}?)\s?(?P<sep>[;,.])\s?
         (?:\u00a9|c|cop\.\s)?(?P<date>{YEAR}(?:\s{MONTH}(?:\s\d{{1,2}})?)?)(?!\d)""",
     regex.VERBOSE,
 )
 _PUBLISHER_YEAR = regex.compile(rf"(?<=[.?!)\]]\s)(?P<publisher>\p{{Lu}}[^:;.]{{2,80}}?)[;,]\s(?P<date>{YEAR})(?!\d)")
 _PUBLISHER_END = regex.compile(
-    r"(?<=[.?!)\]]\s)(?:(?P<place>\p{Lu}[\p{L}\s.,\-]{1,40}?)\s?:\s)?(?P<publisher>\p{Lu}[^:;.]{2,80}?)\s?\.?\s*$"
+    r"(?<=[.?!)\]]\s)(?:(?P<place>\p{Lu}[\p{L}\s.,\-]{1,40}?)\s?:\s)?(?P<publisher>\p{Lu}[^:;.\d]{2,80}?)\s?\.?\s*$"
 )
 _EDITION = regex.compile(
     rf"""[.,]?\s?\(?\s?(?P<edition>\d{{1,2}})(?:st|nd|rd|th)?\.?\s(?:rev(?:ised)?\.?\s)?(?:ed(?:n|ition)?|Aufl(?:age)?)\b\.?(?:,\s(?P<pages>pp?\.\s[\d\-\u2013]+))?\)?

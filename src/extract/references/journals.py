@@ -13,33 +13,39 @@ _SMALL = frozenset(
 _TOKEN = regex.compile(r"[\p{L}\p{M}'\u2019\-\u2010]+")
 
 
-_OPENS = regex.compile(r"(?:\p{Lu}|\d{1,2}\s?\p{Lu}|\(|e[A-Z]|m[A-Z]|npj\b|i[A-Z])")
+_OPENS = regex.compile(r"(?:\p{Lu}|\d{1,2}\s?\p{Lu}|\(|[a-z]{1,4}\p{Lu}|npj\b)")
 _BEFORE_BRACKET = regex.compile(r"[^:(]*")
 _PLAIN = regex.compile(r"\p{Ll}{3,}")
 
 
 @cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    words: set[str] = set()
-    titles: set[str] = set()
+def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """All words, abbreviations, and names of one word."""
+    kinds: dict[str, set[str]] = {"": set(), "+": set(), "=": set()}
     for line in files(__package__).joinpath("journal_words.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        if line.startswith("="):
-            titles.update(line[1:].split())
-        else:
-            words.update(line.split())
-    return frozenset(words | titles), frozenset(titles)
+        if not line.startswith("#"):
+            kind = line[:1] if line[:1] in kinds else ""
+            kinds[kind].update(line[len(kind) :].split())
+    return frozenset().union(*kinds.values()), frozenset(kinds[""] - kinds["+"]), frozenset(kinds["="])
+
+
+def _key(word: str) -> str:
+    return word.strip(".,;:()[]&").replace("\u2019", "'").replace("'s", "s").lower()
 
 
 def journal_word(word: str) -> bool:
     """Whether a word is known from journals' names."""
-    return word.strip(".,;:()[]&").replace("\u2019", "'").replace("'s", "s").lower() in _words()[0]
+    return _key(word) in _words()[0]
+
+
+def abbreviation(word: str) -> bool:
+    """Whether a word is known as one that journals' names shorten."""
+    return _key(word) in _words()[1]
 
 
 def known_title(name: str) -> bool:
     """Whether the words are by themselves a journal's name known by heart."""
-    return name.strip(" .,").lower().removeprefix("the ") in _words()[1]
+    return name.strip(" .,").lower().removeprefix("the ") in _words()[2]
 
 
 def all_journal_words(text: str) -> bool:

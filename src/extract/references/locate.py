@@ -75,7 +75,10 @@ _END_CLOSES = regex.compile(r"[\s.,;]*$")
 _END_STARTS = regex.compile(r"(?<![\p{L}\p{N}(\-/\u2010-\u2014])(?=(?:vol|bd|jg)\b|\d|[IVXLC]{1,6}\b|[A-Z]{1,2}-?\d)", regex.IGNORECASE)
 _CLOSED = regex.compile(r"\)?\s?(?:[.;,:]|$|\(|\[)")
 _YEARS = regex.compile(rf"(?<!\d)(?:{YEAR})(?!\d|\.\d)")
-_BEFORE = regex.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{MONTH}(?:{_D}{MONTH})?(?:\s\d{{1,2}})?,?\s|\b(?:Spring|Summer|Autumn|Fall|Winter)\s)$")
+_BEFORE = regex.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{MONTH}(?:{_D}{MONTH})?(?:\s\d{{1,2}})?,?\s|\b(?:Spring|Summer|Autumn|Fall|Winter)\s"
+    rf"|(?<!\d){YEAR}(?:\s{MONTH}(?:\s\d{{1,2}})?)?\s?[{DASHES}/]\s?)$")
+# "(Phila Pa 1976)": a year inside a journal's brackets
+_IN_NAME = regex.compile(r"\([\p{L}\s.]*\p{L}{2}[\p{L}\s.]*\s$")
 
 
 @dataclass(slots=True)
@@ -130,6 +133,8 @@ def place_by_date(text: str, start: int, end: int) -> Place | None:
     poor: Place | None = None
     for year in reversed(list(_YEARS.finditer(text, start, end))):
         at = year.start()
+        if text[year.end() : year.end() + 1] == ")" and _IN_NAME.search(text, max(start, at - 20), at):
+            continue
         if before := _BEFORE.search(text, max(start, at - 30), at):
             at = before.start()
         date = read_date(text, at, end)
@@ -149,6 +154,8 @@ def place_by_year_alone(text: str, start: int, end: int) -> Place | None:
     """A date with nothing behind it: "Ann Rheum Dis 2015; (epub ahead of print)"."""
     for year in reversed(list(_YEARS.finditer(text, start, end))):
         at = year.start()
+        if text[year.end() : year.end() + 1] == ")" and _IN_NAME.search(text, max(start, at - 20), at):
+            continue
         if before := _BEFORE.search(text, max(start, at - 30), at):
             at = before.start()
         date = read_date(text, at, end)

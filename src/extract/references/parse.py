@@ -211,7 +211,8 @@ def _take_authors(draft: Draft, block: Authors) -> None:
     draft.take("author", block.names, block.start, block.end)
     draft.used.append((block.start, block.next))
     draft.et_al = block.et_al
-    draft.notes += block.left
+    if block.left:
+        draft.notes.append(", ".join(block.left))
 
 
 def _read(draft: Draft, start: int, end: int) -> Draft | None:
@@ -230,7 +231,7 @@ def _read(draft: Draft, start: int, end: int) -> Draft | None:
     stop = place.start if place else end
     if block and stop - block.next < 3 and place and place.complete and front is None:
         block, at = None, start  # nothing is left for a title or a journal: these were no names
-    parts = split_title(text, at, stop, commas=bool((block and text[block.end : block.end + 1] == ",") or (place and "(" in text[place.start : place.end])))
+    parts = split_title(text, at, stop, commas=bool(block and text[block.end : block.end + 1] == ","))
     if block and parts.title is None and parts.journal is None:
         return None
     if block:
@@ -239,7 +240,7 @@ def _read(draft: Draft, start: int, end: int) -> Draft | None:
         _take_title(draft, *parts.title)
     if parts.journal and place and (parts.certain or place.complete):
         first, last = parts.journal
-        if _ABBREVIATED.search(text, first, last) and text[last : last + 1] == ".":
+        if _ABBREVIATED.search(text, first, last) and text[last - 1 : last + 1] != ")." and text[last : last + 1] == ".":
             last += 1  # among dotted abbreviations the last dot is one of theirs
         draft.take_text("container-title", first, last)
     if front:

@@ -22,7 +22,7 @@ from extract.references.imprint import (
     take_imprint,
     take_pages,
 )
-from extract.references.locate import place_by_date
+from extract.references.locate import place_at_end, place_by_date
 from extract.references.titles import trim
 
 # One cheap look that most articles don't pass.
@@ -42,7 +42,7 @@ _THESIS = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 _THESIS_TAIL = regex.compile(
-    rf"[\s.,:]*(?:(?P<place>\p{{Lu}}[^:;.]{{1,40}}?)(?:\s\(\p{{Lu}}{{2,3}}\))?\s?:\s)?(?P<publisher>\p{{Lu}}[^:;.]{{4,90}}?)[\])]?(?:[;,.]\s?(?P<date>{YEAR})|\s*\.?\s*$)"
+    rf"[\s.,:]*(?:(?P<place>\p{{Lu}}[^:;.]{{1,40}}?(?:\s\(\p{{Lu}}{{2,3}}\))?)\s?:\s)?(?P<publisher>\p{{Lu}}[^:;.]{{4,90}}?)[\])]?(?:[;,.]\s?(?P<date>{YEAR})|\s*\.?\s*$)"
 )
 _REGISTRATION = regex.compile(
     r"\b(?P<id>NCT\d{8}|ISRCTN\d{8}|DRKS\d{8}|ChiCTR-?[A-Z\-]{0,8}\d{8,10}|ACTRN\d{14}|UMIN\d{9}|CTRI/\d{4}/\d\d/\d{6}|CRD\d{11}|\d{4}-\d{6}-\d\d(?=\D))"
@@ -78,7 +78,8 @@ def _take_names(draft: Draft, name: str, block: Authors) -> None:
     draft.used.append((block.start, block.next))
     if name == "author":
         draft.et_al = block.et_al
-    draft.notes += block.left
+    if block.left:
+        draft.notes.append(", ".join(block.left))
 
 
 def _take_trimmed(draft: Draft, name: str, start: int, end: int) -> bool:
@@ -197,6 +198,8 @@ def _book(draft: Draft, start: int, end: int) -> bool:
     probe = Draft(draft.clean, start)
     at = _authors(probe, start, imprint.start if imprint else end)
     if imprint is None and "issued" in probe.values:
+        if place_at_end(text, at, end):
+            return False
         imprint = find_publisher_end(text, at, end)
     edition = take_edition(probe, at, imprint.start if imprint else end)
     if imprint is None and "edition" not in probe.values:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.references.journals import all_journal_words, journal_word, known_title, plausible
+from extract.references.journals import abbreviation, all_journal_words, journal_word, known_title, plausible
 
 # A sentence's end inside the text between authors and place; a lower-case word doesn't start a journal.
 _STOPS = regex.compile(
     r"""(?P<stop>[.?!]|\.\.\.)(?P<close>["\u201d\u2019'\u00bb)\]]{0,2})(?:\s+|(?=\p{Lu}\p{Ll}|\p{Lu}\s\p{Lu}|\(|\p{Lu}{2}))
-        (?=[\p{Lu}\p{N}(\[\u201c"]|[em]\p{Lu}|npj\s|of\s|and\s|\u2018)""",
+        (?=[\p{Lu}\p{N}(\[\u201c"]|[a-z]{1,4}\p{Lu}|npj\s|of\s|and\s|\u2018)""",
     regex.VERBOSE,
 )
 _QUOTED = regex.compile(
@@ -89,11 +89,9 @@ def _by_stops(text: str, start: int, end: int) -> Split | None:
     while at > 0:
         piece = text[pieces[at] : stops[at].start("stop") + 1]
         tail = text[stops[at].end() : end]
-        if stops[at]["stop"] != "." or not all_journal_words(piece) or len(piece.split()) > 4:
+        if stops[at]["stop"] != "." or not piece[0].isupper() or len(piece.split()) > 4:
             break
-        if not piece[0].isupper() or (known_title(piece) and not tail.startswith("(")):
-            break
-        if len(piece) > 14 and not _SHORT_END.search(piece):
+        if not all_journal_words(piece) or not (abbreviation(piece.split()[-1]) or tail.startswith("(")):
             break
         at -= 1
     stop = stops[at]
