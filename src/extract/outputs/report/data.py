@@ -93,15 +93,14 @@ def _citation(citation: Citation, at: Offset) -> dict[str, Any]:
     }
     volume = item.get("volume", "") + (f"({item['issue']})" if item.get("issue") else "")
     place = ":".join(part for part in (volume, item.get("page")) if part)
-    year = citation_year(citation)
-    source = [item.get("container-title"), " ".join(part for part in (str(year or ""), place) if part)]
+    year = ";".join(part for part in (str(citation_year(citation) or ""), place) if part)
     return {
         "id": citation.id,
         "label": citation.label,
         "raw": citation.raw,
         "authors": ", ".join(author_names(citation)) + (", et al." if item["custom"]["et_al"] else ""),
         "title": item.get("title"),
-        "source": ". ".join(part for part in source if part),
+        "source": ". ".join(part for part in (item.get("container-title"), year) if part),
         "ids": [part for part in (f"DOI {doi}" if doi else "", f"PMID {pmid}" if pmid else "") if part],
         "links": {name: link for name, link in links.items() if link},
         "mentions": [_span(span, at) for span in citation.mentions],
