@@ -30,7 +30,6 @@ from extract.page.design_cues import (
     SYSTEMATIC,
     TRIAL,
     Cue,
-    cue,
 )
 from extract.record import Design
 

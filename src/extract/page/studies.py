@@ -147,9 +147,12 @@ class _Walk:
 
     def uncited(self, units: Sequence[Block]) -> None:
         """All units are one study without citation."""
+        segment = 0
         for unit in units:
-            if unit.kind != "heading":
-                self._give(("u", "0"), (unit.start, unit.end), 0)
+            if unit.kind == "heading":
+                segment += 1
+            else:
+                self._give(("u", "0"), (unit.start, unit.end), segment)
 
     def segment(
         self, n: int, units: Sequence[Block], heading: Sequence[Group], groups: Sequence[Group]
@@ -183,7 +186,7 @@ class _Walk:
             key = self._key(group)
             first, last = self._sentence(group.start, unit)
             if opens(self.text, group, unit.start, unit.end, self.families, closing_style=style):
-                first = max(at, min(first, group.start))
+                first = self._opening_start(group, max(at, first))
                 if (before := owner or opener) and not (i == 0 and self._blank(at, first)):
                     self._give(before, (at, first), n)
                 elif not self._blank(at, first):
@@ -206,9 +209,17 @@ class _Walk:
                 self._give(key, (at, end), n)
                 pending = []
                 owner = key
+                if not opened_here and key != opener:
+                    opener = None  # a paragraph of another study ends the open one
             at = end
         self._give(owner or opener or ("u", str(n)), (at, unit.end), n)
         return opener, pending
+
+    def _opening_start(self, group: Group, first: int) -> int:
+        """Where an opening marker's text begins: with its sentence, or at the marker behind a full stop."""
+        before = self.text[first : group.start].rstrip()
+        stop = before.endswith((".", "!", "?")) and not before.endswith("al.")
+        return group.start if stop or first > group.start else first
 
     def _closing_end(self, group: Group, first: int, last: int, follows: int, limit: int) -> int:
         """Where a closing marker's text ends: with its sentence, or at the marker if another shares that."""

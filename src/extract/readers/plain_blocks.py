@@ -9,13 +9,13 @@ from extract.document import Block, Cell
 Span = tuple[int, int]
 
 _MAX_HEADING = 100
+_MIN_CUT = 40
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
-_FIRST = re.compile(r"[^\W\d_]|\d+[^\W\d_]|\d+(?:st|nd|rd|th)\b|[\"“‘'(]?[^\W\d_]")
+_FIRST = re.compile(r"[^\W\d_]|\d+-?[^\W\d_]|\d+(?:st|nd|rd|th)\b|[\"“‘'(]?[^\W\d_]")
 # What a heading does not hold: a sentence's end inside, a verb that sentences have, links, markers, tabs.
 _NO_HEADING = re.compile(
     r"[a-z]{4,}\. |\]\(|://|\t|⁾|\bet al\b|\|"
-    r"|\b(?:was|were|is|are|had|has|have|been|we|they|he|she|it|that|which)\b"
-    r"|\A(?:fig(?:ure)?|table)\.? ?\d",
+    r"|\b(?:was|were|is|are|had|has|have|been|we|they|he|she|it|that|which)\b",
     re.I,
 )
 _LABELLED = re.compile(r"[A-Z][A-Z/&,() -]{2,50}:")
@@ -24,6 +24,7 @@ _UNFINISHED = re.compile(
     r"|which|who|with)\Z",
     re.I,
 )
+_CAPTION = re.compile(r"(?:fig(?:ure)?|table)s?\.? ?\d", re.I)
 _BULLET = re.compile(r"(?:[-*•‣◦▪·–+])[^\S\n]+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2})[.)][^\S\n]+(?=\S)")
 _CLOSERS = "\"'”’)]*_ \t⁾⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -44,6 +45,7 @@ def is_heading(text: str, start: int, end: int) -> bool:
         and (not line[0].islower() or any(c.isupper() for c in line.split()[0]))
         and line.count(" ") < 14
         and not _BULLET.match(line)
+        and not _CAPTION.match(line)
         and not _NUMBERED.match(line)
         and not _NO_HEADING.search(line)
         and not _UNFINISHED.match(line.split()[-1])
@@ -56,14 +58,16 @@ def starts_inside(text: str, before: Span, after: Span) -> bool:
     if tail.rstrip(_CLOSERS).endswith(tuple(_TERMINAL)) or _ends_in_marker(tail):
         return False
     first = text[after[0]]
-    if first in "-*•‣◦▪·–+" or _NUMBERED.match(text, *after):
+    if first in "-*•‣◦▪·–+" or _NUMBERED.match(text, *after) or _CAPTION.match(text, *before):
         return False
-    if first.islower():
-        return True
-    words = tail.split()
-    unfinished = tail.endswith((",", "(", "[", "/", "=", "<", ">")) or bool(_UNFINISHED.match(words[-1]))
-    year_alone = after[1] - after[0] == 4 and bool(_YEAR.match(text, *after))
-    return (unfinished or first.isdecimal() or first in "(<>=≤≥±%") and not year_alone
+    last = tail.split()[-1]
+    if tail.endswith((",", "(", "[", "/", "=", "<", ">", "±")) or _UNFINISHED.match(last):
+        return not (after[1] - after[0] == 4 and _YEAR.match(text, *after))
+    # A printed line is long; what is short and stands alone is an entry of a list.
+    if before[1] - before[0] < _MIN_CUT or not last[-1].isalpha():
+        return False
+    year_alone = after[1] - after[0] == 4 and _YEAR.match(text, *after)
+    return first.islower() or (first.isdecimal() and not year_alone) or first in "(<>=≤≥±%"
 
 
 def _ends_in_marker(tail: str) -> bool:
