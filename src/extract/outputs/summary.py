@@ -125,6 +125,10 @@ def print_summary(totals: Totals, console: Console) -> None:
 
     for line in totals.lines:
         console.print(Text(line, style="red" if ": fail: " in line else "yellow"))
+    if not console.is_terminal:
+        for name, value, _ in _rows(totals):
+            console.print(f"{name:<12}{value}", markup=False)
+        return
     table = Table(title=None, show_header=False, box=None, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
