@@ -49,17 +49,18 @@ _INITIALS_FIRST = regex.compile(
 )
 _GIVEN = r"\p{Lu}\p{Ll}[\p{L}'\u2019]{0,20}(?:[-\u2010]\p{L}{1,20})?"
 _GIVEN_FIRST = regex.compile(
-    rf"(?P<given>(?:\p{{Lu}}\.\s)?{_GIVEN}(?:\s(?:{_GIVEN}|\p{{Lu}}\.?)){{0,2}}?)\s(?P<family>(?:{PARTICLES}\s){{0,3}}(?!\p{{Lu}}\.?(?:\s|$)){WORD})(?:,?\s(?P<suffix>{SUFFIX})\b\.?)?"
+    rf"(?P<given>(?:\p{{Lu}}\.\s)?{_GIVEN}(?:\s(?:{_GIVEN}|\p{{Lu}}\.?)){{0,2}}?)\s(?P<family>(?:{PARTICLES}\s){{0,3}}(?!\p{{Lu}}{{1,3}}\.?(?:[\s,;:]|$)){WORD})(?:,?\s(?P<suffix>{SUFFIX})\b\.?)?"
     r"(?=\s?(?:[,;.:(]|and\s|&|et\sal|$))"
 )
 _INVERTED = regex.compile(
-    rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN}(?:\s(?:{_GIVEN}|\p{{Lu}}\.?(?![\p{{L}}]))){{0,3}})(?:,?\s(?P<suffix>{SUFFIX})\b\.?)?"
+    rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN}(?:\s(?!{SUFFIX}\b)(?:{_GIVEN}|\p{{Lu}}\.?(?![\p{{L}}]))){{0,3}})(?:,?\s(?P<suffix>{SUFFIX})\b\.?)?"
     r"(?=\s?(?:[,;.:(]|and\s|&|et\sal|$))"
 )
 # A lower-case word that can't stand behind a name.
 _LOWER_FOLLOWS = regex.compile(rf"\s(?!(?:and|et|und|y|{PARTICLES})\s)\p{{Ll}}")
 _QUOTE = regex.compile(r"\s?[\"\u201c\u2018'\u201e\u00ab]")
 _FAMILY_FOLLOWS = regex.compile(r"\.?\s\p{Lu}\p{Ll}")
+_SEMICOLON = regex.compile(r"\s?[;,]\s")
 _AFTER_ET_AL = regex.compile(r"[.;,]?\s*")
 _ELLIPSIS = regex.compile(r"(?:\.\s?){3}|\u2026\s?")
 _TITLE_FOLLOWS = regex.compile(r"\s(?:\p{Lu}\p{Ll}|A\s)")
@@ -139,6 +140,9 @@ def _series(text: str, start: int, end: int, pattern: regex.Pattern[str], *, dot
         if et_al := _ET_AL.match(text, stop, end):
             block.et_al = True
             block.end = stop = et_al.end()
+            while (semicolon := _SEMICOLON.match(text, stop, end)) and (group := _group(text, semicolon.end(), end)):
+                names.append({"literal": group[0]})
+                block.end = stop = group[2]
             if after := _AFTER_ET_AL.match(text, stop, end):
                 stop = after.end()
             block.next = stop
@@ -192,6 +196,20 @@ def _vancouver(text: str, start: int, end: int) -> Authors | None:
 def _comma(text: str, start: int, end: int) -> Authors | None:
     block = _series(text, start, end, _COMMA, dotted=True)
     return block if block and _GOES_ON.match(text, block.next, end) else None
+
+
+def _comma_then_initials(text: str, start: int, end: int) -> Authors | None:
+    """EndNote's and Chicago's: "Smith, J.A., M.B. Doe, and K. Lee"."""
+    first = _one(_COMMA, text, start, end)
+    separator = _SEPARATOR.match(text, first[1], end) if first else None
+    if first is None or separator is None or _COMMA.match(text, separator.end(), end):
+        return None
+    rest = _series(text, separator.end(), end, _INITIALS_FIRST, dotted=False)
+    if rest is None:
+        return None
+    rest.names.insert(0, first[0])
+    rest.start = start
+    return rest
 
 
 def _initials_first(text: str, start: int, end: int) -> Authors | None:
@@ -271,6 +289,7 @@ Reader = Callable[[str, int, int], "Authors | None"]
 # In the order tried: the strictest first. Given names first would also read "Spinal Metastases, Cervical Spine".
 ORDERS: tuple[tuple[str, Reader], ...] = (
     ("vancouver", _vancouver),
+    ("family-comma-then-initials", _comma_then_initials),
     ("family-comma-initials", _comma),
     ("initials-first", _initials_first),
     ("collective", _collective),

@@ -20,7 +20,9 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _REMAINS = regex.compile(
     r"""
     (?P<image>!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\))
-  | (?P<aside>\[(?:Internet|Preprint|preprint|serial\son-?line|cited\s[^\[\]]{4,40}|updated\s[^\[\]]{4,40})\])
+  | (?P<aside>\[(?:Internet|Preprint|preprint|serial\son-?line|cited\s[^\[\]]{4,40}|updated\s[^\[\]]{4,40}
+      |published\s(?:online\s)?ahead\sof\sprint[^\[\]]{0,40}|published\s(?:correction|erratum)\sappears\sin[^\[\]]{4,200}
+      |No\sauthors\slisted(?=\]\.))\](?:(?<=listed\])\.)?)
   | (?P<open>(?<!\w)\[)(?=[^\[\]]{1,400}\]\((?:\#|https?:|mailto:|/|doku))
   | (?P<close>\]\((?P<target>(?:\#|https?:|mailto:|/|doku)[^()\s]{0,500}(?:\([^()\s]{0,60}\)[^()\s]{0,200})?|\#)\))
   | (?P<tag></?(?:i|b|u|a|p|q|em|sup|sub|span|strong|div|font|li|cite|small|italic|bold|jats:\w{1,12})

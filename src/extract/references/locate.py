@@ -27,7 +27,7 @@ _DISCUSSION = (
 )
 PAGE = (
     rf"(?P<page>(?:{_PII}|{_PLAIN}|{_ROMAN})(?:{_MORE}){{0,4}}(?:{_DISCUSSION}){{0,3}}(?:\spassim)?"
-    rf"|(?:pii|article|art|ID)[:.]?\s(?:no\.?\s?)?{_UNIT})(?![\p{{L}}\p{{N}}])"
+    rf"|(?:Suppl|Pt)(?:\s\d{{1,2}})?:{_PLAIN}|(?:pii|article|art|ID)[:.]?\s(?:no\.?\s?)?{_UNIT})(?![\p{{L}}\p{{N}}])"
 )
 _PAGES = rf"(?:(?:pp?|pages?|pgs?|S)\.?\s(?=[\dA-Za-z])|pp?\.(?=\d))?(?:(?:article|art\.?|ID)\s(?:ID|no\.?|number)?\s?)?{PAGE}"
 _VOL = (
@@ -63,6 +63,7 @@ _BEHIND_POOR = _table(
 # At the end of the text, the year elsewhere or in brackets.
 _IN_BRACKETS = rf"\(\s?(?P<date>{_DATE})\s?\)"
 _END = _table(
+    ("mla", rf"vol\.\s?(?P<volume>\d{{1,4}})\s?,\s?(?P<number>\d{{1,3}}(?:{_D}\d{{1,3}})?)\s?{_IN_BRACKETS}\s?:\s?{_PAGES}"),
     ("three", _THREE),
     ("volume-date-page", rf"{_VOL}{_AFTER_NUMBER}\s?,?\s?{_IN_BRACKETS}\s?[:,.;]?\s?{_PAGES}"),
     ("volume-page-date", rf"{_VOL}{_AFTER_NUMBER}\s?[:,;.]\s?{_PAGES}\s?[,.;]?\s?(?:{_IN_BRACKETS}|(?P<date2>{_DATE}))"),
@@ -71,7 +72,7 @@ _END = _table(
     ("volume-date", rf"{_VOL}{_AFTER_NUMBER}\s?,?\s?(?:{_IN_BRACKETS}|,\s?(?P<date2>{_DATE}))"),
     ("volume-issue", rf"{_VOL}\s?\((?P<issue>\d{{1,4}}[^()]{{0,20}})\)"),
 )
-_END_CLOSES = regex.compile(r"[\s.,;]*$")
+_END_CLOSES = regex.compile(rf"(?:{_DISCUSSION})?[\s.,;]*$")
 _END_STARTS = regex.compile(r"(?<![\p{L}\p{N}(\-/\u2010-\u2014])(?=(?:vol|bd|jg)\b|\d|[IVXLC]{1,6}\b|[A-Z]{1,2}-?\d)", regex.IGNORECASE)
 _CLOSED = regex.compile(r"\)?\s?(?:[.;,:]|$|\(|\[)")
 _YEARS = regex.compile(rf"(?<!\d)(?:{YEAR})(?!\d|\.\d)")

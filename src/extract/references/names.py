@@ -15,7 +15,7 @@ _PARTICLE_RUN = regex.compile(rf"(?:{PARTICLES}\s){{1,3}}")
 _UPPER = r"\p{Lu}\p{M}*"
 # One word of a family name: Müller, O'Neill, d'Agostino, deGoma, El-Sayeh, McIsaac, St., ten-Cate, DOE, Nuñez.
 WORD = (
-    r"(?:(?:St|Ste|Mc)\.\s?)?(?:d[\u2019'\u2018]|[a-z]{2,3}(?=\p{Lu})|[dl]['\u2019])?\p{Lu}[\p{L}\p{M}'\u2019\u2018`\u02bc]{0,30}"
+    r"(?:(?:St|Ste|Mc)\.\s?)?(?:d[\u2019'\u2018]|(?:al|el|ben|abu|ibn|as|at|ad)[-\u2010]|[a-z]{2,3}(?=\p{Lu})|[dl]['\u2019])?\p{Lu}[\p{L}\p{M}'\u2019\u2018`\u02bc]{0,30}"
     r"(?:\s?[-\u2010\u2011\u2013]\s?\p{L}[\p{L}\p{M}'\u2019]{0,30}){0,3}"
 )
 FAMILY = rf"(?:{PARTICLES}\s){{0,3}}{WORD}(?:\s(?:(?:{PARTICLES}\s){{1,2}})?{WORD}){{0,3}}?"

@@ -15,11 +15,12 @@ from extract.references.cleaning import clean
 from extract.references.dates import YEAR, Date, read_date
 from extract.references.draft import Draft, refusal, refused
 from extract.references.identifiers import Identifier, find_identifiers
-from extract.references.imprint import take_accessed
+from extract.references.imprint import HOUSE, take_accessed
+from extract.references.journals import all_journal_words
 from extract.references.locate import Place, place_at_end, place_by_date, place_by_year_alone
 from extract.references.remarks import TAIL, comments_start, take_epub, take_language
 from extract.references.styles import read_other
-from extract.references.titles import split_title, trim
+from extract.references.titles import Split, split_title, trim
 
 LIMIT = 20_000  # characters; the longest author lists printed stay below
 
@@ -36,10 +37,11 @@ _NO_REFERENCE = regex.compile(
     r"(?i)\b(?:personal\scommunications?|unpublished\s(?:data|observations?|results|work)|data\son\sfile|manuscript\sin\spreparation|"
     r"submitted\sfor\spublication)\b|^\W*(?:ibid|idem|op\.?\scit|see\s(?:also|text|above|below)|note|e\.g)\b"
 )
-_LANGUAGE_MARK = regex.compile(r"[\[(](?:[Aa]rticle\s)?[Ii]n\s\p{L}+[^\[\]()]*[\])]\.?$")
+_LANGUAGE_MARK = regex.compile(r"(?:[\[(](?:[Aa]rticle\s)?[Ii]n\s\p{L}+[^\[\]()]*[\])]|\[\p{L}+\])\.?$")
 _SERVER = regex.compile(r"(?i)\b(?:bioRxiv|medRxiv|arXiv|Research\sSquare|SSRN|Preprints(?:\.org)?|PsyArXiv|OSF\sPreprints|ChemRxiv)\b")
 _ARXIV = regex.compile(r"arXiv:\d{4}\.\d{4,5}(?:v\d{1,2})?")
 _ABBREVIATED = regex.compile(r"\p{L}\.\s?\p{L}")
+_AHEAD = regex.compile(r"\[published\s(?:online\s)?ahead\sof\sprint,?\s?")
 _ANY_WORD = regex.compile(r"\p{L}{2}")
 
 
@@ -129,11 +131,16 @@ def _take_asides(draft: Draft) -> None:
         if aside.startswith("[cited ") and (date := read_date(aside, 7, len(aside) - 1)):
             draft.values["accessed"] = date.value
             draft.raw_spans["accessed"] = (start + date.start, start + date.end)
-        elif aside.lower() == "[preprint]":
+        elif aside.lower().startswith("[preprint]"):
             draft.values["genre"] = "Preprint"
-            draft.raw_spans["genre"] = (start + 1, end - 1)
-        elif aside != "[Internet]":
-            draft.notes.append(aside[1:-1])
+            draft.raw_spans["genre"] = (start + 1, start + len("[Preprint"))
+        elif aside.startswith("[published ") and (date := _AHEAD.search(aside)):
+            if read := read_date(aside, date.end(), len(aside)):
+                draft.epub = read.value["date-parts"][0]
+                draft.raw_spans["epub"] = (start + read.start, start + read.end)
+            draft.notes.append(date.group().strip("[, "))
+        elif not aside.startswith("[Internet]"):
+            draft.notes.append(aside.strip("[]."))
 
 
 def _tell_preprints(draft: Draft) -> None:
@@ -236,6 +243,8 @@ def _read(draft: Draft, start: int, end: int) -> Draft | None:
         return None
     if block:
         _take_authors(draft, block)
+    if parts.journal and place and place.form == "year" and not _sure_journal(draft, *parts.journal):
+        parts = Split(None, None)  # a year closes books and pages too: say nothing
     if parts.title and (parts.certain or (place and place.complete)):
         _take_title(draft, *parts.title)
     if parts.journal and place and (parts.certain or place.complete):
@@ -248,6 +257,13 @@ def _read(draft: Draft, start: int, end: int) -> Draft | None:
     if place:
         _take_place(draft, place)
     return draft
+
+
+def _sure_journal(draft: Draft, start: int, end: int) -> bool:
+    name = draft.clean.text[start:end]
+    if ";" in name or ":" in name:
+        return False
+    return all_journal_words(name) or bool({"DOI", "PMID"} & set(draft.values)) or not HOUSE.search(name)
 
 
 def _take_title(draft: Draft, start: int, end: int) -> None:

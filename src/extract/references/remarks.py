@@ -19,7 +19,8 @@ LANGUAGES = {
     "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi",
 }  # fmt: skip
 _LANGUAGE = "|".join(name.capitalize() for name in LANGUAGES)
-_BRACKETED = regex.compile(rf"[\[(]\s?(?:[Aa]rticle\s)?[Ii]n\s(?P<name>{_LANGUAGE})\b(?P<more>[^\[\]()]{{0,40}})[\])]\.?")
+_BRACKETED = regex.compile(rf"[\[(]\s?(?:[Aa]rticle\s)?[Ii]n\s(?P<name>{_LANGUAGE})\b(?P<more>[^\[\]()]{{0,40}})[\])]\.?"
+    rf"|\[(?P<name>{_LANGUAGE})(?P<more>)\]\.?")
 _SENTENCE = regex.compile(rf"(?:^|(?<=[.\s\])]))(?:(?:Article\s)?[Ii]n\s)?(?P<name>{_LANGUAGE})(?=\s?(?:[.;\]]|$))(?<!,\s\p{{L}}{{1,12}})")
 _EPUB = regex.compile(
     rf"[\[(]?\b(?:E-?pub(?:lished)?(?:\sdate)?|(?:First\s)?[Pp]ublished\sonline(?:\sfirst)?|Published\sOnline(?:\sFirst)?)"
@@ -46,10 +47,9 @@ _YEAR = regex.compile(rf"(?<!\d){YEAR}(?!\d)")
 
 def comments_start(text: str, start: int) -> int:
     """Where comments and corrections begin ("Erratum in: …"), behind the reference's own year; else the text's end."""
-    for match in _COMMENT.finditer(text, start):
-        if _YEAR.search(text, start, match.start()):
-            return match.start()
-    return len(text)
+    year = _YEAR.search(text, start)
+    match = _COMMENT.search(text, year.end()) if year else None
+    return int(match.start()) if match else len(text)
 
 
 def take_epub(draft: Draft, start: int, end: int) -> None:
@@ -75,6 +75,8 @@ def take_language(draft: Draft, start: int, end: int, *, behind: int) -> None:
     if match and not match["more"].strip(" .,"):
         draft.take("language", LANGUAGES[match["name"].lower()], *match.span("name"))
         draft.used.append(match.span())
+        if (again := _SENTENCE.search(text, behind, end)) and again["name"] == match["name"]:
+            draft.used.append(again.span())
         return
     if match is None and (match := _SENTENCE.search(text, behind, end)):
         before = text[max(0, match.start() - 3) : match.start()].rstrip()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import regex
 
 from extract.references.authors import Authors, read_authors, read_editors
-from extract.references.dates import YEAR, read_date
+from extract.references.dates import MONTH, YEAR, read_date
 from extract.references.draft import Draft
 from extract.references.imprint import (
     find_imprint,
@@ -28,13 +28,14 @@ from extract.references.titles import trim
 # One cheap look that most articles don't pass.
 _CUE = regex.compile(
     r"""\b[Ii]n:\s|\bIn\s(?=\p{Lu})|\b[Ee]d(?:s|itors?|n|ition)?\b\.?|\b[Tt]hesis|\b[Dd]issertation|\bHabilitation
-    |\b(?:NCT\d{6,9}|ISRCTN\d{6,9}|DRKS\d{6,9}|ChiCTR|ACTRN\d|EudraCT|UMIN\d|CTRI/|CRD\d{6,12}|PROSPERO)|https?:|\bwww\.|:\s\p{Lu}[^:;]{1,110};\s?c?(?:19|20)\d\d
+    |\b(?:NCT\d{6,9}|ISRCTN\d{6,9}|DRKS\d{6,9}|ChiCTR|ACTRN\d|EudraCT|UMIN\d|CTRI/|CRD\d{6,12}|PROSPERO)|https?:|\bwww\.|:\s\p{Lu}[^:;]{1,110}[;,]\s?c?(?:19|20)\d\d
     |\bAccessed\b|\bRetrieved\b|\b[Gg]uidelines?\b|\bVerlag\b|\bPress\b|\bPublish|\bReport\b|\bAvailable\b""",
     regex.VERBOSE,
 )
 _IN = regex.compile(r"(?<=[.?!,\u201d\"\u2019')\]])\s?[Ii]n(?P<colon>:)?\s+(?=[\p{Lu}\p{N}])|(?<=[.?!])In(?P<colon2>:)\s*")
 # Behind an "In" without a colon: APA's "In A. Smith & B. Doe (Eds.)", or proceedings.
 _EDITED = regex.compile(r"(?:\p{Lu}\.\s?){1,3}[^()]{2,150}\([Ee]ds?\.?\)|[^.]{3,150}\beds?\.|(?:\d{4}\s)?Proc(?:eedings|\.)")
+_DATED = regex.compile(rf"(?<=[.?!])\s(?:\[?Updated\s)?{YEAR}\s{MONTH}(?:\s\d{{1,2}})?\]?\.\s?$")
 _PROCEEDINGS = regex.compile(r"(?i)\b(?:proceedings|conference|congress|symposium|annual\s(?:meeting|scientific)|workshop)\b")
 _THESIS = regex.compile(
     r"""[\[(]?\s?(?P<genre>(?:(?:Unpublished\s)?(?:Ph\.?\s?D\.?|M\.?D\.?|Doctoral|Master(?:['\u2019]?s)?|M\.?Sc\.?|Bachelor(?:['\u2019]?s)?|Medical)\s
@@ -106,7 +107,9 @@ def _chapter(draft: Draft, start: int, end: int) -> bool:
     if mark.start() - start < 8:
         return False
     at = _authors(draft, start, mark.start())
-    _take_trimmed(draft, "title", at, mark.start())
+    dated = _DATED.search(text, at, mark.start())  # NCBI's books say when a chapter was revised
+    _take_trimmed(draft, "title", at, dated.start() if dated else mark.start())
+    draft.used.append(mark.span())
     at = mark.end()
     editors = read_editors(text, at, end)
     if editors:

@@ -106,11 +106,12 @@ def _by_stops(text: str, start: int, end: int) -> Split | None:
 
 def _by_comma(text: str, start: int, end: int) -> Split | None:
     """Elsevier's numbered style: "Title, J. Neurosurg. 12 (2010)"."""
-    for match in reversed(list(_COMMA.finditer(text[start:end]))):
-        tail = text[start + match.end() : end]
+    first = max(start, end - 160)  # no journal's name is longer
+    for match in reversed(list(_COMMA.finditer(text, first, end))):
+        tail = text[match.end() : end]
         if all_journal_words(tail) and (known_title(tail) or len(tail.split()) > 1):
-            title = trim(text, start, start + match.start())
-            return Split(title, trim(text, start + match.end(), end)) if title else None
+            title = trim(text, start, match.start())
+            return Split(title, trim(text, match.end(), end)) if title else None
     return None
 
 
