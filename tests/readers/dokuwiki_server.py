@@ -76,7 +76,9 @@ def _unpack(folder: Path) -> None:
     root = Path("/")
     if not Path("/usr/share/dokuwiki").exists():
         if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
-            pytest.skip("DokuWiki's package can only be unpacked on Debian; set DOKUWIKI_CODE to a copy of it")
+            pytest.skip(
+                "DokuWiki's package can only be unpacked on Debian; set DOKUWIKI_CODE to a copy of it"
+            )
         got = subprocess.run(
             ["apt-get", "download", "-q", "dokuwiki"], cwd=folder, capture_output=True, text=True, check=False
         )

@@ -125,9 +125,7 @@ class _Writer:
             self.out.insert("\n\n")
         start = self.out.at
         self._flow(draft.pieces, breaks=True)
-        self.blocks.append(
-            Block("note", start, self.out.at, labels=draft.labels, head=(head, head_end))
-        )
+        self.blocks.append(Block("note", start, self.out.at, labels=draft.labels, head=(head, head_end)))
 
     def _table(self, draft: Draft) -> None:
         start, row, cells = self.out.at, draft.cells[0].row, []

@@ -78,7 +78,18 @@ class _Page:
             return
         if not (state == "text" and not self.text[start:end].strip(" \t")):
             self.after_eol = False
-        if mode in ("list", "table", "quote", "preformatted", "code", "file", "html", "php", "nowiki", "footnote"):
+        if mode in (
+            "list",
+            "table",
+            "quote",
+            "preformatted",
+            "code",
+            "file",
+            "html",
+            "php",
+            "nowiki",
+            "footnote",
+        ):
             getattr(self, f"_{mode}")(state, start, end)
         elif state == "text":
             self._text(mode, start, end)

@@ -31,8 +31,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "table": _INSIDE_BLOCK,
     "quote": _INSIDE_BLOCK,
     **{
-        name: frozenset((*FORMATTING, "footnote", *_SUBSTITUTION, *_DISABLED)) - {name}
-        for name in FORMATTING
+        name: frozenset((*FORMATTING, "footnote", *_SUBSTITUTION, *_DISABLED)) - {name} for name in FORMATTING
     },
     **{name: frozenset() for name in (*_PROTECTED, *_DISABLED)},
 }

@@ -115,7 +115,9 @@ class _Page:
         name = token.name
         self._imply_ends(name, token.start)
         written = self.source[token.start : token.end]
-        given = attributes(self.source, token) if has_hints(written) or name in ("a", "td", "th", "img") else {}
+        given = (
+            attributes(self.source, token) if has_hints(written) or name in ("a", "td", "th", "img") else {}
+        )
         if name not in VOID:
             if written.endswith("/>") and name in ("svg", "path", "g", "use", "a", "span", "div"):
                 return

@@ -122,7 +122,11 @@ class Blocks:
             self.kind, self.level = "heading", int(heading.group(1))
         elif name == "table":
             self._start_table(token)
-        elif self.tables and not self.layout and name in ("tr", "td", "th", "thead", "tbody", "tfoot", "caption"):
+        elif (
+            self.tables
+            and not self.layout
+            and name in ("tr", "td", "th", "thead", "tbody", "tfoot", "caption")
+        ):
             self.tables[-1].start(name, given)
         elif name in ("ul", "ol", "menu"):
             self.boundary(at, end)
@@ -144,7 +148,11 @@ class Blocks:
             self.holders.append((self.depth, len(self.drafts)))
 
     def _end_block(self, name: str, at: int) -> None:
-        if self.tables and not self.layout and name in ("tr", "td", "th", "thead", "tbody", "tfoot", "caption"):
+        if (
+            self.tables
+            and not self.layout
+            and name in ("tr", "td", "th", "thead", "tbody", "tfoot", "caption")
+        ):
             self.tables[-1].end(name)
         elif name == "table" and self.tables:
             self._end_table()
@@ -172,7 +180,11 @@ class Blocks:
         self.kind, self.level = ("item" if self.items else "paragraph"), None
 
     def _has_words(self) -> bool:
-        return any(p.kind in ("marker", "put") or self.source[p.start : p.end].strip() for p in self.pieces if p.kind != "break")
+        return any(
+            p.kind in ("marker", "put") or self.source[p.start : p.end].strip()
+            for p in self.pieces
+            if p.kind != "break"
+        )
 
     # Notes --------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,13 @@ _MARKED = re.compile(r"fn_top|footnote-?ref|noteref|\breference\b", re.I)
 _LABEL = re.compile(r"\s*[\[(]?\s*(?:note\s+|fn\s*)?(\d{1,4}|[A-Za-z]|[*†‡§¶#]{1,3})\s*[\])⁾.]?\s*\Z", re.I)
 _HEADING = re.compile(r"h[1-6]\Z")
 _DATE = re.compile(r"(\d{4})[/.-](\d\d?)[/.-](\d\d?)(?:[T ]+(\d\d?):(\d\d))?")
-_DATE_META = ("article:modified_time", "dcterms.modified", "dc.date.modified", "last-modified", "og:updated_time")
+_DATE_META = (
+    "article:modified_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "og:updated_time",
+)
 _PAGE_ID = re.compile(r'JSINFO\s*=\s*\{[^\n]{0,2000}?"id":"((?:[^"\\]|\\.){1,400})"')
 _ENTITY_ID = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
 

@@ -141,7 +141,9 @@ class _Writer:
         number = (start, start + len(block.lines[0].text[: block.number].rstrip())) if block.number else None
         self._lines(block.lines, breaks=block.breaks, drop=block.drop)
         self.blocks.append(
-            Block(block.kind, start, self.at, level=block.level, labels=block.labels, head=head, number=number)
+            Block(
+                block.kind, start, self.at, level=block.level, labels=block.labels, head=head, number=number
+            )
         )
 
     def _head(self, line: Line, length: int, labels: tuple[str, ...]) -> None:

@@ -138,9 +138,16 @@ def _body(flow: Flow, entries: list[Entry], bookmarks: list[tuple[int, str]]) ->
 def _place(flow: Flow, groups: list[Group], line: Line) -> None:
     """Add a line to the block above it, or begin one."""
     above = groups[-1] if groups else None
+    if line.mono and not flow.mono:
+        _place_code(flow, groups, above, line)
+        return
     bullet = _BULLET.match(line.text)
     indented = line.x0 > flow.lefts.get(line.column, line.x0) + 1.6 * flow.size
-    numbered = _NUMBERED.match(line.text) if indented else None
+    numbered = (
+        _NUMBERED.match(line.text)
+        if line.x0 > flow.lefts.get(line.column, line.x0) + 0.8 * flow.size
+        else None
+    )
     if above is not None and above.kind in ("paragraph", "item") and not bullet and not numbered:
         last = above.lines[-1]
         room = _room(flow, last, line)
@@ -149,15 +156,37 @@ def _place(flow: Flow, groups: list[Group], line: Line) -> None:
                 above.breaks.add(len(above.lines))
             above.lines.append(line)
             return
-    kind: BlockKind = "item" if bullet or numbered or (indented and _follows_closely(flow, above, line)) else "paragraph"
+    kind: BlockKind = (
+        "item" if bullet or numbered or (indented and _follows_closely(flow, above, line)) else "paragraph"
+    )
     new = Group(kind, [line])
     new.drop = bullet.end() if bullet else 0
     new.number = numbered.end() if numbered else 0
-    if kind == "item" and above is not None and above.kind == "paragraph" and indented and len(above.lines) == 1:
+    if (
+        kind == "item"
+        and above is not None
+        and above.kind == "paragraph"
+        and indented
+        and len(above.lines) == 1
+    ):
         first = above.lines[0]
         if first.page == line.page and abs(first.x0 - line.x0) < 1:
             above.kind = "item"
     groups.append(new)
+
+
+def _place_code(flow: Flow, groups: list[Group], above: Group | None, line: Line) -> None:
+    last = above.lines[-1] if above is not None and above.kind == "code" else None
+    if (
+        above is not None
+        and last is not None
+        and last.page == line.page
+        and line.base - last.base < 1.4 * flow.pitch
+    ):
+        above.breaks.add(len(above.lines))
+        above.lines.append(line)
+    else:
+        groups.append(Group("code", [line]))
 
 
 def _follows_closely(flow: Flow, above: Group | None, line: Line) -> bool:
@@ -217,7 +246,9 @@ class _Headings:
             if levels := self.bookmarks.get(_fold(joined)):
                 return number, levels.pop(0) if len(levels) > 1 else levels[0]
             following = self.entries[index + number] if index + number < len(self.entries) else None
-            if not isinstance(following, Line) or not self._goes_on(self.entries[index + number - 1], following):
+            if not isinstance(following, Line) or not self._goes_on(
+                self.entries[index + number - 1], following
+            ):
                 break
             joined, length = f"{joined} {following.text}", number + 1
         if first.size > 1.1 * self.flow.size:

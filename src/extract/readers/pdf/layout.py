@@ -33,7 +33,7 @@ class Flow:
     """Lines and tables in reading order. `size` is the body's, `pitch` its distance of baselines.
 
     `rights` holds each column's right margin, `lefts` its left one, by (columns on the page, column).
-    `running` are the lines left out.
+    `running` are the lines left out; `mono` says that the body is set in a typewriter face.
     """
 
     entries: list[Entry]
@@ -42,6 +42,7 @@ class Flow:
     lefts: dict[int, float] = field(default_factory=dict)
     rights: dict[int, float] = field(default_factory=dict)
     running: list[Line] = field(default_factory=list)
+    mono: bool = False
 
 
 def flow(pages: list[Page]) -> Flow:
@@ -55,6 +56,8 @@ def flow(pages: list[Page]) -> Flow:
         left_out += [line for line in page.lines if id(line) in running]
         entries += _order(page, lines, size)
     result = Flow(entries, size, _pitch(entries, size), running=left_out)
+    body = [line for line in entries if isinstance(line, Line)]
+    result.mono = sum(line.mono for line in body) > 0.5 * len(body)
     _margins(result)
     return result
 
@@ -195,6 +198,7 @@ def _merge(lines: list[Line]) -> list[Line]:
             above.base,
             max(above.size, line.size),
             above.bold and line.bold,
+            above.mono and line.mono,
             above.markers + tuple((start + shift, end + shift, label) for start, end, label in line.markers),
         )
     return merged

@@ -21,6 +21,7 @@ _MARKERS = re.compile(r"\d{1,4}\)(?:,?\d{1,4}\))*\Z")
 _RAISED = {**SUPERSCRIPTS, ord(")"): "⁾"}
 _LABEL = re.compile(r"(\d{1,4})\)")
 _RAISED_NUMBER = re.compile(r"[0-9+\-−n]{1,6}\Z")
+_MONO = re.compile(r"mono|courier|consol|menlo|typewriter", re.I)
 _BOLD = re.compile(r"bold|black|heavy|[-,]bd\b", re.I)
 UNMAPPED = "\ufffd"
 
@@ -42,6 +43,7 @@ class Line:
     base: float
     size: float
     bold: bool
+    mono: bool = False
     markers: tuple[tuple[int, int, str], ...] = ()
     column: int = 0
 
@@ -78,6 +80,7 @@ class _Run:
     base: float
     size: float
     bold: bool
+    mono: bool
 
 
 def page_lines(page: int, chars: Iterable[dict[str, Any]], height: float | None) -> list[Line]:
@@ -95,7 +98,8 @@ def page_lines(page: int, chars: Iterable[dict[str, Any]], height: float | None)
 def _runs(chars: Iterable[dict[str, Any]], height: float | None) -> list[_Run]:
     runs: list[_Run] = []
     run: _Run | None = None
-    space = False
+    space = bold = mono = False
+    font = ""
     for char in chars:
         text = char["text"]
         if text.isspace() or text == "\u200b":
@@ -115,7 +119,7 @@ def _runs(chars: Iterable[dict[str, Any]], height: float | None) -> list[_Run]:
         ):
             if not char["upright"]:
                 continue
-            run = _Run([], [], [], [], char["top"], char["bottom"], base, size, True)
+            run = _Run([], [], [], [], char["top"], char["bottom"], base, size, True, True)
             runs.append(run)
         elif not space and x0 < run.x1s[-1] - 0.6 * (x1 - x0) and run.texts[-1] == text:
             # The same letter drawn twice, a little aside: somebody's bold.
@@ -124,7 +128,11 @@ def _runs(chars: Iterable[dict[str, Any]], height: float | None) -> list[_Run]:
         run.x0s.append(x0)
         run.x1s.append(x1)
         run.spaced.append(space)
-        run.bold = run.bold and bool(_BOLD.search(char["fontname"]))
+        if char["fontname"] != font:
+            font = char["fontname"]
+            bold, mono = bool(_BOLD.search(font)), bool(_MONO.search(font))
+        run.bold = run.bold and bold
+        run.mono = run.mono and mono
         space = False
     return runs
 
@@ -163,12 +171,19 @@ def _home(run: _Run, rows: list[list[_Run]]) -> list[_Run] | None:
             continue
         largest = max(row, key=attrgetter("size"))
         size = largest.size
-        if run.size > 0.9 * size or not largest.top - 0.45 * size < run.top or run.bottom > largest.bottom + 0.3 * size:
+        if (
+            run.size > 0.9 * size
+            or not largest.top - 0.45 * size < run.top
+            or run.bottom > largest.bottom + 0.3 * size
+        ):
             continue
         overlap = min(run.bottom, largest.bottom) - max(run.top, largest.top)
         if overlap < 0.4 * (run.bottom - run.top):
             continue
-        if any(abs(run.x0s[0] - other.x1s[-1]) < 0.6 * size or abs(other.x0s[0] - run.x1s[-1]) < 0.6 * size for other in row):
+        if any(
+            abs(run.x0s[0] - other.x1s[-1]) < 0.6 * size or abs(other.x0s[0] - run.x1s[-1]) < 0.6 * size
+            for other in row
+        ):
             return row
     return None
 
@@ -224,6 +239,7 @@ def _line(page: int, runs: list[_Run]) -> Line:
         main.base,
         size,
         all(r.bold for r in runs if r.size == size),
+        all(r.mono for r in runs),
         tuple(markers),
     )
 

@@ -41,13 +41,33 @@ def find_tables(page: Any, chars: Chars, number: int, height: float | None) -> t
         return [], chars
     tables: list[Table] = []
     for found in page.find_tables():
-        boxes = [cell for row in found.rows for cell in row.cells if cell]
-        if len(boxes) < 2:
-            continue
-        table, chars = _table(number, found.bbox, boxes, chars, height)
-        if table is not None:
-            tables.append(table)
+        for boxes in _parted([cell for row in found.rows for cell in row.cells if cell]):
+            if len(boxes) < 2:
+                continue
+            table, chars = _table(number, boxes, chars, height)
+            if table is not None:
+                tables.append(table)
     return tables, chars
+
+
+def _parted(boxes: list[Any]) -> list[list[Any]]:
+    """The cells of tables that touch each other: where no column's edge goes on and no cell spans, one ends."""
+    parts: list[list[Any]] = []
+    inner: set[int] = set()
+    bottom = float("-inf")
+    rows: dict[int, list[Any]] = {}
+    for box in boxes:
+        rows.setdefault(round(box[1] / _NEAR), []).append(box)
+    for _, row in sorted(rows.items()):
+        edges = {round(box[0] / _NEAR) for box in row} - {round(min(b[0] for b in row) / _NEAR)}
+        apart = all(box[1] > bottom - _NEAR for box in row) and edges and inner
+        if not parts or (apart and not any(e + d in inner for e in edges for d in (-1, 0, 1))):
+            parts.append([])
+            inner = set()
+        parts[-1] += row
+        inner |= edges
+        bottom = max(bottom, *(box[3] for box in row))
+    return parts
 
 
 def _may_hold_tables(page: Any) -> bool:
@@ -62,9 +82,7 @@ def _may_hold_tables(page: Any) -> bool:
     return False
 
 
-def _table(
-    number: int, box: Any, boxes: list[Any], chars: Chars, height: float | None
-) -> tuple[Table | None, Chars]:
+def _table(number: int, boxes: list[Any], chars: Chars, height: float | None) -> tuple[Table | None, Chars]:
     xs, ys = _edges(boxes, 0), _edges(boxes, 1)
     inside: dict[int, list[dict[str, Any]]] = {}
     outside: list[dict[str, Any]] = []
@@ -78,7 +96,7 @@ def _table(
         for row in rows:
             for column in columns:
                 grid[row, column] = i
-    x0, top, x1, bottom = box
+    x0, top, x1, bottom = xs[0], ys[0], xs[-1], ys[-1]
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         if x0 <= x <= x1 and top <= y <= bottom:
