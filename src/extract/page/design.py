@@ -112,4 +112,5 @@ def _elsewhere(text: str, match: re.Match[str]) -> bool:
 def _first_sentence(text: str) -> str:
     front = text[:400].lstrip()
     ends = [at for at in (front.find(". "), front.find("? "), front.find("\n")) if at >= 0]
-    return front[: min(ends)] if ends else front
+    front = front[: min(ends)] if ends else front
+    return "" if ELSEWHERE.search(front) else front

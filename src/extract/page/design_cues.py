@@ -46,7 +46,7 @@ META = cue("meta_analysis", "meta-analy|metaanaly|meta analy", r"\bmeta-? ?analy
 TRIAL = cue(
     "trial",
     "randomi|randomly|blind|placebo|trial|phase|crossover|cross-over",
-    r"(?<!non)(?<!non-)(?<!not )\brandomi[sz](?:ed|ation|ing)\b"
+    r"(?<!non)(?<!non-)(?<!not )(?<!without )(?<!without being )\brandomi[sz](?:ed|ation|ing)\b"
     r"|\brandomly (?:assigned|allocated|divided|treated|received|to)\b"
     r"|\b(?:double|single|triple)-? ?blind(?:ed)?\b|\bplacebo-? ?controlled\b|\bcross-?over (?:trial|study)\b"
     r"|\bphase (?:[1-4]|i{1,3}v?)(?:[ab]|/\w+)? (?:\w+ ){0,3}(?:trial|study)\b"

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
           |\s{1,3}MONTH(?:[-–/]MONTH)?(?:\s{1,3}\d{1,2}(?!\w))?)
       | \d{1,2}\s{1,3}MONTH\s{1,3}(?:19|20)\d\d(?!\w)
       | \w*\d\w*(?:(?:[-–/]|\s?[-–]\s?(?=\d))\w+|[.,·]\d+)*
-      | (?P<word>[A-Za-z]+)
+      | (?P<word>[A-Za-z]+(?:-[A-Za-z]+)*)
     )""".replace("MONTH", _MONTH),
     re.VERBOSE,
 )
@@ -80,8 +80,7 @@ def _tokens(text: str, start: int, end: int, words: frozenset[str]) -> Iterator[
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()
         if word := match["word"]:
-            if word.lower() in words:
-                yield first, last
+            yield from _words(word.lower(), first, words)
             continue
         token = match.group()
         last = first + len(token.rstrip(_EDGE))
@@ -91,6 +90,20 @@ def _tokens(text: str, start: int, end: int, words: frozenset[str]) -> Iterator[
             last, opened = last + 1, opened - 1
         if token[0].isdecimal() or any(c.isdecimal() for c in token) or _has_word(token, words):
             yield first, last
+
+
+def _words(word: str, start: int, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The number words of a hyphenated word: `twenty-two` is one, of `two-stage` the first part."""
+    at, open_ = start, -1
+    for part in word.split("-"):
+        if part in words:
+            open_ = at if open_ < 0 else open_
+        elif open_ >= 0:
+            yield open_, at - 1
+            open_ = -1
+        at += len(part) + 1
+    if open_ >= 0:
+        yield open_, at - 1
 
 
 def _has_word(address: str, words: frozenset[str]) -> bool:
