@@ -288,7 +288,7 @@ def test_selected_words_are_offered_as_a_new_fact(opened: Any, record: PageRecor
         document.getSelection().setBaseAndExtent(piece.firstChild, at, piece.firstChild, at + 9); }""")
     page.click("#offer button")
     found = tomllib.loads(page.input_value("#decisions-text"))["correction"]
-    assert [(one["action"], one["quote"], one["study"]) for one in found] == [("add", "bedridden", "t8")]
+    assert [(one["action"], one["quote"]) for one in found] == [("add", "bedridden")]
 
 
 def many(record: PageRecord, number: int) -> list[PageRecord]:

@@ -27,14 +27,13 @@ function anchor(start, end) {
   };
 }
 
-function decisionText(action, { kind, label, start, end, value, study }) {
+function decisionText(action, { kind, label, start, end, value }) {
   const place = anchor(start, end);
   const id = shortId([kind, label, place.before, place.quote, place.after].join('\u0000'));
   const today = new Date();
   const date = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   const lines = ['[[correction]]', `id = ${toml(id)}`, `action = ${toml(action)}`, `kind = ${toml(kind)}`];
   if (label) lines.push(`label = ${toml(label)}`);
-  if (action === 'add') lines.push(`study = ${toml(study)}`);
   lines.push(...Object.entries(place).map(([name, text]) => `${name} = ${toml(text)}`));
   lines.push('by = ""', `when = ${date}`, 'why = ""');
   if (action === 'change' || action === 'add') {
@@ -116,7 +115,6 @@ function offerSelection() {
 }
 
 function addSelection(start, end) {
-  const near = [...state.page.facts].sort((a, b) => Math.abs(a.start - start) - Math.abs(b.start - start))[0];
   const number = state.page.text.slice(start, end).match(/\d+(?:\.\d+)?/);
   $('offer')?.remove();
   if (!$('decisions')) {
@@ -124,6 +122,6 @@ function addSelection(start, end) {
       el('button', { type: 'button', class: 'quiet', 'aria-label': 'Close', data: { close: '1' } }, '×')), el('div', { id: 'decisions' }));
     $('card').hidden = false;
   }
-  decide('add', { kind: 'count', label: 'what was counted', start, end, study: near ? near.study : state.page.studies[0]?.id || '',
+  decide('add', { kind: 'count', label: 'what was counted', start, end,
     value: { statistic: 'count', value: number ? Number(number[0]) : 0, unit: '{patients}' } });
 }
