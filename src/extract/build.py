@@ -9,8 +9,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from threading import Lock
-from types import SimpleNamespace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -18,6 +16,7 @@ from pydantic import TypeAdapter
 from extract.checks import run_checks
 from extract.document import Document
 from extract.errors import SourceError
+from extract.facts import FactResult, find_facts
 from extract.language.sentences import split_sentences
 from extract.lexicon import Lexicon, load_lexicon
 from extract.page.design import find_design
@@ -32,8 +31,6 @@ from extract.references import parse_reference
 from extract.version import VERSION
 
 _FACTS = TypeAdapter(list[Fact])
-_PIPELINES: dict[str | None, Any] = {}
-_LOCK = Lock()
 
 GENERATOR = "cohort-extract"
 
@@ -104,7 +101,7 @@ def _build(
     sections = find_sections(document)
     citations = find_citations(document, parse_reference)
     spans = find_studies(document, sections, citations, _sentences(document))
-    found = _find_facts(document, lexicon)
+    found = find_facts(document.text, document, words, [span.spans for span in spans])
     spans, study_of = attach(spans, found)
     index = SectionIndex(sections)
     facts, ids = _facts(document, found, study_of, index)
@@ -158,26 +155,7 @@ def _sentences(document: Document) -> list[tuple[int, int]]:
     ]
 
 
-def pipeline(lexicon: str | Path | None = None) -> Any:
-    """The spaCy pipeline, loaded once for each lexicon, whichever thread comes first."""
-    key = None if lexicon is None else str(lexicon)
-    with _LOCK:
-        if key not in _PIPELINES:
-            from extract.language import load
-
-            _PIPELINES[key] = load(lexicon)
-        return _PIPELINES[key]
-
-
-def _find_facts(document: Document, lexicon: str | Path | None) -> Any:
-    try:
-        from extract.facts import find_facts
-    except ImportError:
-        return SimpleNamespace(facts=[], numerals=[])
-    return find_facts(pipeline(lexicon)(document.text), document)
-
-
-def attach(spans: Sequence[StudySpan], found: Any) -> tuple[list[StudySpan], list[int]]:
+def attach(spans: Sequence[StudySpan], found: FactResult) -> tuple[list[StudySpan], list[int]]:
     """The studies that stay, and for each draft the number of its study among them.
 
     A study without citation stays only where it has a fact.
@@ -194,7 +172,7 @@ def attach(spans: Sequence[StudySpan], found: Any) -> tuple[list[StudySpan], lis
 
 
 def _facts(
-    document: Document, found: Any, study_of: Sequence[int], index: SectionIndex
+    document: Document, found: FactResult, study_of: Sequence[int], index: SectionIndex
 ) -> tuple[list[Fact], dict[int, str]]:
     """The drafts as facts, ordered by start, end, kind; and each draft's id by its place in the list."""
     drafts = found.facts
@@ -266,7 +244,9 @@ def _studies(
     return rows
 
 
-def _numerals(document: Document, found: Any, ids: Mapping[int, str], words: Lexicon) -> list[dict[str, Any]]:
+def _numerals(
+    document: Document, found: FactResult, ids: Mapping[int, str], words: Lexicon
+) -> list[dict[str, Any]]:
     """Every number's row: those of markers, notes and trailer first, then prose, then what headings leave."""
     firm, weak = find_structural(document, number_words(words))
     prose = [(row.start, row.end, row.role, row.note, row.drafts) for row in found.numerals]

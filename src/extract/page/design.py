@@ -40,21 +40,38 @@ def find_design(titles: Sequence[str], text: str, headings: Sequence[str] = ()) 
     Without a title the text's first sentence stands for it. None where nothing tells.
     """
     lowered = text.lower()
-    names = [title.lower() for title in titles if title] or [_first_sentence(lowered)]
-    return _from_titles(names, lowered) or _from_text(lowered) or _from_headings(headings)
+    names = [title.lower() for title in titles if title]
+    found = _from_titles(names, lowered) if names else _from_front(lowered)
+    return found or _from_text(lowered) or _from_headings(headings)
 
 
 def _from_titles(titles: Sequence[str], text: str) -> Design | None:
     """A title that names its design; one that only compares, or counts patients, yields to a trial's text."""
+    return _named(titles) or _declared(text) or _hinted(titles)
+
+
+def _from_front(text: str) -> Design | None:
+    """The same for a text without reference, unless its first sentence is about others."""
+    front = _first_sentence(text)
+    return _named([front]) or _declared(text) or (None if ELSEWHERE.search(front) else _hinted([front]))
+
+
+def _named(titles: Sequence[str]) -> Design | None:
     for cue in (META, REPORT_TITLE, TRIAL, SYSTEMATIC, COHORT):
         if any(_found(cue, title) for title in titles):
             return cue.design
-    for cue in (META, TRIAL, SYSTEMATIC):
-        if _states(cue, text):
-            return cue.design
-    animals = any(ANIMALS.search(title) for title in titles)
+    return None
+
+
+def _declared(text: str) -> Design | None:
+    return next((cue.design for cue in (META, TRIAL, SYSTEMATIC) if _states(cue, text)), None)
+
+
+def _hinted(titles: Sequence[str]) -> Design | None:
+    if any(ANIMALS.search(title) for title in titles):
+        return None
     for cue in (COMPARED_TITLE, SERIES_TITLE, REVIEW_TITLE):
-        if not animals and any(_found(cue, title) for title in titles):
+        if any(_found(cue, title) for title in titles):
             return cue.design
     return None
 
@@ -112,5 +129,4 @@ def _elsewhere(text: str, match: re.Match[str]) -> bool:
 def _first_sentence(text: str) -> str:
     front = text[:400].lstrip()
     ends = [at for at in (front.find(". "), front.find("? "), front.find("\n")) if at >= 0]
-    front = front[: min(ends)] if ends else front
-    return "" if ELSEWHERE.search(front) else front
+    return front[: min(ends)] if ends else front

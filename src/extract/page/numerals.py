@@ -47,8 +47,9 @@ def number_words(lexicon: Lexicon) -> frozenset[str]:
 
 
 def find_structural(document: Document, words: frozenset[str]) -> tuple[list[Row], list[Row]]:
-    """Rows that hold whatever else a reader of prose makes of the place, and rows of headings, which yield.
+    """Rows that hold whatever else a reader of prose makes of the place, and rows that yield to his.
 
+    Those of headings yield, and those of tables and code, which are unknown unless someone reads them.
     `words` is `number_words(lexicon)`. Both lists are in order and without overlap.
     """
     text = document.text
@@ -63,6 +64,8 @@ def find_structural(document: Document, words: frozenset[str]) -> tuple[list[Row
             firm += [(a, b, "metadata", None) for a, b in _tokens(text, block.start, block.end, words)]
         elif block.kind == "heading":
             weak += [_heading(text, *span) for span in _tokens(text, block.start, block.end, words)]
+        elif block.kind in ("table", "code"):
+            weak += [(a, b, "unknown", None) for a, b in _tokens(text, block.start, block.end, words)]
         elif block.number is not None:
             firm += [(*m.span(), "list", None) for m in _DIGITS.finditer(text, *block.number)]
     return _apart(firm), weak
