@@ -8,7 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from extract.document import Block
 
-_LABEL = re.compile(r"[*_]{0,2}(?P<label>From|Permanent link|Last update|Printed on)[*_]{0,2}:?(?=\W)", re.I)
+# A label, and behind it an address, a date, or nothing: its value is the next line's.
+_LABEL = re.compile(
+    r"[*_]{0,2}(?P<label>From|Permanent link|Last update|Printed on)[*_]{0,2}:?[*_]{0,2}[^\S\n]*"
+    r"(?:(?<=[:*_ ])[*_<]{0,3}(?:https?://|\d{4}[/.-]\d)|\n|\Z)",
+    re.I,
+)
 _URL = re.compile(r"https?://[^\s<>*\"]+")
 _DATE = re.compile(r"\b(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]{1,2}(\d{1,2}):(\d\d))?")
 # A running foot of the export: `https://… Printed on 2024/06/07 02:56`, alone on its paragraph.
@@ -63,7 +68,7 @@ def _read(text: str, paragraphs: list[tuple[int, int]], first: int, lines: froze
     label = ""
     for start, end in paragraphs[first:]:
         for line in text[start:end].split("\n"):
-            if heading := _LABEL.match(line + "\n"):
+            if heading := _LABEL.match(line):
                 label = heading.group("label").lower()
             if label == "permanent link" and url is None and (address := _URL.search(line)):
                 url = address.group().rstrip(".,;)")
