@@ -1,0 +1,422 @@
+"""The arms and groups of a study: who they are, and where the text speaks of which.
+
+Arms are resolved once for a study: candidates come from sized names ("X (n = 12)"), from "X group", from the sentence
+that randomises, and from "X versus Y" in the title; the pair whose words recur most is chosen, and the other
+candidates become its aliases. Only texts that randomise, allocate, compare or speak of groups have arms.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+COMPARES = re.compile(
+    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+to\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b", re.IGNORECASE
+)
+GENERIC = frozenset(
+    """group groups arm arms patient patients women men subjects participants cases children therapy treatment treatments treated
+    receiving received receive given either or and versus vs the a an of in to with for by plus at on as alone only daily weekly
+    mg day days week weeks month months year years dose doses cycles cycle oral orally once twice every each per
+    intravenous intravenously iv po subcutaneous single randomized randomised assigned allocated regimen schedule cohort
+    standard follow-up followed n were was who chemotherapy study trial breast cancer no not without then from same
+    active first second one two three four day1 m2 min effects effect efficacy adjuvant use using based versus than group's other five six seven eight nine ten eleven twelve either including included received-either
+    additional addition further prior before after during followed until up program intervention care management protocol
+    compared between both all these those their our this that had have been is are""".split()
+)
+CONTROL_WORDS = frozenset("control controls placebo usual standard conventional observation no without sham waiting wait-list waitlist comparison untreated nothing alone".split())
+STUDY_WORDS = frozenset("intervention treatment experimental study active exercise treated".split())
+WORDS = re.compile(r"[^\W_](?:[\w'’+.]*\w)?|\+")
+ROLE_WORDS = STUDY_WORDS | frozenset(("control", "comparison", "placebo", "treatment", "untreated", "standard", "conventional", "observation", "reference", "combination", "single-agent", "monotherapy", "test"))
+ROLE_HEADS = ("group", "groups", "arm", "arms", "cohort", "patients", "participants", "women", "subjects")
+NAME_CUT = re.compile(
+    r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|group|arm|one|two|three|\d+|other|treatment\s+with|between|from|use\s+of|plus|compared|that|as|on|followed|only|then|remaining|others?|additional|additionally)\b\.?)+",
+    re.IGNORECASE,
+)
+DOSE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s?(?:mg|g|µg|mcg|micro\s?g|ml|mL|IU|U|Gy|kg|%|mg/m2|mg/m\(2\)|mg/m²|mg/kg|cGy)\S*(?:\s(?:daily|weekly|orally|per\s+day|once\s+\w+|twice\s+\w+|every\s+\d+\s\w+|i\.?v\.?|/d(?:ay)?|intravenously|a\s+day|q\d\w+|on\s+days?\s[\d,\s-]+))*)")
+NAME_END = re.compile(
+    r"[;:.]|,(?!\s?\d{3})|\b(?:for|every|daily|once|twice|at|on|in|after|before|until|while|during|who|which|that|were|was|had|followed|over|as|using|via|from|within|among|per|if|when|according|stratified|prior|where|from|to)\b", re.IGNORECASE
+)
+
+
+NO_NAME = re.compile(
+    r"\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|reduc\w+|improv\w+|affect\w*|impact|increas\w+|decreas\w+|week\s\d|month\s\d|day\s\d|grade|score|points|age|"
+    r"events?|stage|compar(?:ed|ing)|differen\w+|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|younger|older|baseline|follow-up|better|worse|higher|lower)\b", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Arm:
+    """One arm: its name as printed, where it is defined, the words and phrases that mean it and no other arm."""
+
+    name: str
+    start: int
+    end: int
+    keys: set[str] = field(default_factory=set)
+    phrases: set[str] = field(default_factory=set)
+    weak: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place where the text speaks of an arm; page offsets, `arm` an index."""
+
+    start: int
+    end: int
+    arm: int
+
+
+def content(name: str) -> set[str]:
+    """The words of a name that can tell it from another, lower case, without plural s."""
+    found = set()
+    for match in WORDS.finditer(name.lower()):
+        for word in (match[0], *(re.split(r"[-/+]", match[0]) if re.search(r"[-/+]", match[0]) else ())):
+            if not word or word in GENERIC or (len(word) < 2 and not word.isalpha()) or word.isdigit():
+                continue
+            found.add(stem(word))
+    return found
+
+
+def stem(word: str) -> str:
+    """A word without its plural or "-treated" ending."""
+    word = re.sub(r"-(?:treated|based|containing|only|alone|group|arm|receiving)$", "", word)
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def cut_name(text: str) -> str:
+    """A name without what stands before and behind it: articles, verbs, doses."""
+    text = DOSE.sub("", text)
+    text = NAME_CUT.sub("", text)
+    end = NAME_END.search(text)
+    if end:
+        text = text[: end.start()]
+    text = re.sub(r"\s+", " ", text).strip(" ,;:-–([=")
+    text = re.sub(r"\s+(?:group|arm|patients|alone\s+group|and|or|plus|with|of|n)$", "", text, flags=re.IGNORECASE)
+    return text.strip(" ,;:-–([=")
+
+
+N_EQUALS = r"[nN]\s?=\s?\d[\d,]*"
+SIZED = re.compile(rf"(?P<name>[^;:.()\[\]]{{2,110}}?)\s*[(\[](?P<inner>[^()\[\]]{{0,60}}?(?:{N_EQUALS})[^()\[\]]{{0,50}})[)\]]")
+SIZED_INNER = re.compile(rf"(?P<name>[A-Za-z][^;()\[\],=]{{1,50}}?)\s*[,:]?\s+(?:{N_EQUALS})")
+SIZED_INNER_BACK = re.compile(rf"(?:{N_EQUALS})\s*[,:]?\s*(?:to\s+|in\s+|for\s+)?(?:the\s+)?(?P<name>[A-Za-z][^;()\[\]=]{{1,50}}?)(?=\s*(?:[;)\]]|,|\band\b|$))")
+GROUP = re.compile(
+    r"(?P<name>\b(?:[A-Z][\w+/-]*|[a-z][\w+/-]*)(?:[\s/+-]+(?:plus\s|and\s)?[\w+/-]+){0,4}?)[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b"
+)
+LETTERED = re.compile(r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)\s+(?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)")
+TO_EITHER = re.compile(
+    r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation|divided|stratified|random(?:ly)?)\b[^.;]{0,80}?\b(?:to|into|between|with)\s+(?P<rest>[^.;]{5,260})", re.IGNORECASE
+)
+OR = re.compile(r"\s*(?:,?\s+or\s+(?:to\s+)?|,?\s+versus\s+|,?\s+vs\.?\s+|,\s+and\s+|\s+and\s+(?=(?:an?\s|the\s|to\s|control|placebo|no\s|group|arm|usual|standard|observation|\w+\s+(?:group|arm|alone))))\s*", re.IGNORECASE)
+VERSUS = re.compile(
+    r"(?P<a>[^.;:,()]{3,90}?)\s+(?:versus|vs\.?|compared\s+(?:with|to)|or|in\s+comparison\s+(?:with|to)|against)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
+)
+COMPARING = re.compile(
+    r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+(?P<a>[^.;:,()]{3,80}?)\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
+)
+ELLIPTIC = re.compile(
+    r"\b(?:received|underwent|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:and|while|whereas)\s+(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:received\s+|to\s+)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()", re.IGNORECASE
+)
+RECEIVED = re.compile(
+    r"\b(?P<n>\d[\d,]*|[A-Za-z-]+)\s+(?:\w+\s+){0,2}?(?:were\s+(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed|given|treated)(?:\s+(?:to|with|in|into))?(?:\s+(?:receive|the))?|received|underwent|had|to|in(?:to)?\s+the)\s+(?P<name>[^.;,()]{3,70}?)(?=\s*(?:,|\(|;|\.|\band\s+(?:\d|the\s+(?:other|remaining)|[a-z-]+\s+(?:patients|women|were|received|to))|\bwhile\b|\bwhereas\b|$))", re.IGNORECASE
+)
+ALONE = re.compile(r"\b(?:alone|only)\b", re.IGNORECASE)
+
+
+def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[str, int, int]]]]:
+    """Lists of names that one place in the text sets against each other: (source, [(name, start, end)])."""
+    found: list[tuple[str, list[tuple[str, int, int]]]] = []
+    scope = text[begin:end]
+
+    def place(name: str, at: int) -> tuple[str, int, int]:
+        where = scope.find(name, at)
+        where = at if where < 0 else where
+        return name, begin + where, begin + where + len(name)
+
+    # sized names, within one sentence or two neighbouring ones
+    sized: list[tuple[str, int, int]] = []
+    for match in SIZED.finditer(scope):
+        inner = match["inner"]
+        inside = [m for m in SIZED_INNER.finditer(inner) if not re.match(r"(?:total|mean|median|range|p|of)\b", m["name"], re.IGNORECASE)]
+        many = len(re.findall(N_EQUALS, inner)) > 1
+        if inside and many:
+            sized += [place(cut_name(m["name"]), match.start("inner")) for m in inside]
+            continue
+        if many:
+            back = list(SIZED_INNER_BACK.finditer(inner))
+            if back:
+                sized += [place(cut_name(m["name"]), match.start("inner")) for m in back]
+                continue
+        raw = match["name"]
+        # the name is what follows the last joiner
+        pieces = re.split(r",?\s+(?:or|versus|vs\.?|and)\s+(?=(?:the\s|to\s|an?\s|no\s|[\w-]+))|,\s|\bto\s+(?:receive\s+|undergo\s+|have\s+)?(?:either\s+)?|\beither\s+|\breceiv(?:e|ed|ing)\s+|\bwith\s+(?=placebo|\w+ine\b)|\binto\s+|\bbetween\s+|\b(?:a|an|the)\s+(?=[\w-]+(?:\s[\w-]+){0,2}\s+(?:group|arm)\b)", raw)
+        name = cut_name(pieces[-1]) if pieces else ""
+        plus = re.search(r"([\w-]+(?:\s[\w-]+)?\s+(?:plus|and|with|combined\s+with|\+)\s+[\w-]+(?:\s[\w-]+)?)$", raw)
+        if plus and name and name in plus[1] and re.search(r"plus|combined|\+", plus[1]):
+            name = cut_name(plus[1])
+        if name:
+            sized.append(place(name, match.start("name")))
+    for i in range(len(sized)):
+        run = [sized[i]]
+        for j in range(i + 1, len(sized)):
+            if sized[j][1] - run[-1][2] < 260 and content(sized[j][0]) != content(run[-1][0]):
+                run.append(sized[j])
+            if len(run) == 4:
+                break
+        if len(run) >= 2:
+            found.append(("sized", run[:4]))
+    for sentence in re.finditer(r"[^.]+(?:\.(?=\d)[^.]*)*", scope):
+        received = []
+        for match in RECEIVED.finditer(sentence[0]):
+            if not re.fullmatch(r"\d[\d,]*|(?:[a-z]+-)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)(?:-\w+)?|half|others?|rest", match["n"], re.IGNORECASE):
+                continue
+            name = cut_name(match["name"])
+            if name and content(name) or name.lower() in ("control", "placebo"):
+                received.append(place(name, sentence.start() + match.start("name")))
+        if len(received) >= 2:
+            found.append(("received", received[:3]))
+        elliptic = ELLIPTIC.search(sentence[0])
+        if elliptic and len(received) < 2:
+            names = [place(cut_name(elliptic[key]), sentence.start() + elliptic.start(key)) for key in ("a", "b") if cut_name(elliptic[key])]
+            if len(names) == 2:
+                found.append(("received", names))
+    either = [m for m in TO_EITHER.finditer(scope)]
+    for match in either:
+        parts = [p for p in OR.split(match["rest"]) if p]
+        names = []
+        at = match.start("rest")
+        for part in parts[:4]:
+            name = cut_name(part)
+            if name and len(name) < 70:
+                names.append(place(name, at))
+        if len(names) >= 2:
+            found.append(("randomised", names))
+    title_end = scope.find(". ")
+    title = scope[: title_end if 0 < title_end < 300 else 200]
+    for pattern in (VERSUS, COMPARING):
+        for where, window in ((0, title), (len(title), scope[len(title) :])):
+            for match in pattern.finditer(window):
+                names = []
+                for key in ("a", "b"):
+                    raw = match[key]
+                    if key == "a":
+                        raw = re.split(r"\b(?:of|between|with|comparing|received|receiving|to|whether|for|in|that)\s+", raw)[-1]
+                    name = cut_name(raw)
+                    if name:
+                        names.append(place(name, where + match.start(key)))
+                if len(names) == 2:
+                    found.append(("title" if where == 0 else "versus", names))
+    groups: dict[str, tuple[str, int, int]] = {}
+    for match in LETTERED.finditer(scope):
+        name = f"{match['word'].rstrip('s').lower()} {match['name']}"
+        groups.setdefault(name, (scope[match.start() : match.end()], begin + match.start(), begin + match.end()))
+    if len(groups) >= 2:
+        found.append(("lettered", list(groups.values())[:5]))
+    named: dict[frozenset[str], tuple[str, int, int]] = {}
+    counts: dict[frozenset[str], int] = {}
+    for match in GROUP.finditer(scope):
+        words = match["name"].split()
+        kept: list[str] = []
+        for word in reversed(words):
+            if word.lower() in _GROUP_STOP:
+                break
+            kept.insert(0, word)
+        while kept and kept[-1].lower() in ("treatment", "study"):
+            break
+        name = " ".join(kept)
+        if not name or name.lower() in _NO_GROUP or not re.search("[A-Za-z]", name):
+            continue
+        key = frozenset(content(name) or {name.lower()})
+        counts[key] = counts.get(key, 0) + 1
+        at = match.end("name") - len(name)
+        named.setdefault(key, (name, begin + at, begin + match.end("name")))
+    if len(named) >= 2:
+        ordered = sorted(named, key=lambda k: (-counts[k], named[k][1]))
+        top = [named[k] for k in ordered[:2]]
+        top.sort(key=lambda n: n[1])
+        found.append(("groups", top))
+    elif len(named) == 1:
+        found.append(("group", [next(iter(named.values()))]))
+    return found
+
+
+_GROUP_STOP = frozenset(
+    """the a an in of to and or between for each both all either with from by than among into this that these those two three four
+    other one per same any no-treatment vs versus within across compared while whereas were was is are had has as on at
+    randomized randomised same respective including which our its only if but not respectively whole entire second first
+    five six per after study's whose most patients subjects women men receiving received different various separate
+    observed seen higher lower significantly significant more less age similar""".split()
+)
+_NO_GROUP = frozenset("age study treatment patient risk blood support cancer focus single-arm two-arm three-arm test peer ethnic parallel cooperative oncology working muscle control-group prognostic treatment-arm randomized therapeutic younger older subgroup sub upper lower affected contralateral patients breast cancer functional methyl amino carboxyl hydroxyl phosphate sulfhydryl diagnostic large small trialists".split())
+SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0}
+
+
+def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
+    """Arms from names that differ: each with words of its own; the one that is part of the other gets weak ones."""
+    contents = [content(name) for name, _, _ in names]
+    controls = [{stem(w) for w in WORDS.findall(name.lower())} & CONTROL_WORDS for name, _, _ in names]
+    arms: list[Arm] = []
+    for i, (name, start, end) in enumerate(names):
+        others: set[str] = set().union(*(c for j, c in enumerate(contents) if j != i))
+        keys = {k for k in contents[i] - others if len(k) > 1 or not k.isalpha()}
+        arm = Arm(name, start, end, keys=keys)
+        low = name.lower()
+        if not contents[i] and stem(low) in ROLE_WORDS:
+            # "the intervention group": a role, and only together with its head
+            arm.phrases |= {f"{low} {head}" for head in ROLE_HEADS} | {f"{low} {head}s" for head in ("patient", "subject")}
+            if stem(low) in ("control", "placebo", "comparison"):
+                arm.phrases.add(low)
+        if not keys:
+            arm.weak = set(contents[i])
+            if controls[i] and not any(c for j, c in enumerate(controls) if j != i):
+                arm.phrases |= {w for w in controls[i] if w not in ("no", "without", "standard", "alone")}
+        if re.fullmatch(r"(?:\w+\s+)?(?:[A-H]|[1-6]|I{1,3}|IV)", name) and re.match(r"group|arm|regimen|cohort|series|treatment", name, re.IGNORECASE):
+            arm.phrases.add(name.lower())
+            arm.keys = set()
+            arm.weak = set()
+        arms.append(arm)
+    if len({a.name.lower() for a in arms}) < len(arms):
+        return None
+    strong = sum(1 for a in arms if a.keys or a.phrases)
+    if strong < len(arms) - 1 or strong == 0:
+        return None
+    if strong < len(arms) and not all(a.keys or a.phrases or a.weak or controls[i] for i, a in enumerate(arms)):
+        return None
+    return arms
+
+
+def _key_pattern(arms: list[Arm]) -> re.Pattern[str]:
+    words: dict[str, None] = {}
+    for arm in arms:
+        for word in sorted(arm.keys | arm.phrases | arm.weak, key=len, reverse=True):
+            words[word] = None
+    if not words:
+        return re.compile(r"(?!)")
+    body = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![\w])(?:{body})(?:s|-treated)?(?![\w])")
+
+
+def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Mention]:
+    """Where `text[begin:end]` speaks of which arm, in order; neighbouring words of one arm are one mention."""
+    if not arms:
+        return []
+    lowered = text[begin:end].lower()
+    if len(lowered) != end - begin:
+        lowered = text[begin:end]
+    found: list[Mention] = []
+    for match in _key_pattern(arms).finditer(lowered):
+        word = match[0]
+        bare = stem(word)
+        strong = [i for i, a in enumerate(arms) if word in a.phrases or bare in a.keys or word in a.keys or bare in a.phrases]
+        if len(strong) == 1:
+            found.append(Mention(begin + match.start(), begin + match.end(), strong[0]))
+            continue
+        weak = [i for i, a in enumerate(arms) if bare in a.weak or word in a.weak]
+        if not strong and len(weak) == 1:
+            found.append(Mention(begin + match.start(), begin + match.end(), -1 - weak[0]))
+    merged: list[Mention] = []
+    for mention in found:
+        last = merged[-1] if merged else None
+        gap = lowered[last.end - begin : mention.start - begin] if last else ""
+        if last and re.fullmatch(r"[\s\-/+,&]{0,3}(?:(?:plus|and|with|\+|of|combined\s+with|in\s+combination\s+with|followed\s+by|alone|the|[\w-]+)\s+){0,2}", gap) and len(gap) < 26:
+            joined = re.search(r"plus|\+|/|combin|followed|with", gap)
+            if last.arm == mention.arm:
+                last.end = mention.end
+                continue
+            # "tamoxifen plus X": the weak word beside the other arm's own belongs to that arm
+            if last.arm < 0 <= mention.arm and (joined or re.fullmatch(r"[\s/-]+", gap)):
+                last.arm, last.end = mention.arm, mention.end
+                continue
+            if mention.arm < 0 <= last.arm and (joined or re.fullmatch(r"[\s/-]+", gap)):
+                last.end = mention.end
+                continue
+        merged.append(mention)
+    for mention in merged:
+        if mention.arm < 0:
+            mention.arm = -1 - mention.arm
+    return merged
+
+
+def find_arms(text: str, begin: int, end: int) -> list[Arm]:
+    """The arms of the study that `text[begin:end]` reports, in the order of their definition; [] where there are none."""
+    if not COMPARES.search(text, begin, end):
+        return []
+    best: tuple[float, list[Arm]] | None = None
+    candidates = _candidates(text, begin, end)
+    for source, names in candidates:
+        if len(names) < 2 or any(len(n) > 75 or len(n) < 1 for n, _, _ in names):
+            continue
+        if source != "lettered" and any(NO_NAME.search(n) for n, _, _ in names):
+            continue
+        arms = _distinct(names)
+        if arms is None:
+            continue
+        mentions = find_mentions(text, begin, end, arms)
+        counts = [sum(1 for m in mentions if m.arm == i) for i in range(len(arms))]
+        if min(counts) == 0:
+            continue
+        value = SOURCE_WEIGHT[source] * (1 + min(counts)) ** 0.7 + 0.15 * min(sum(counts), 12) - 0.02 * sum(len(n) for n, _, _ in names) - (1.0 if len(arms) > 2 and source != "sized" else 0.0)
+        if best is None or value > best[0]:
+            best = (value, arms)
+    single = [names[0] for source, names in candidates if source == "group"]
+    if best is None and single:
+        best = _against_control(text, begin, end, single[0])
+    if best is None:
+        return []
+    arms = best[1]
+    _add_aliases(text, begin, end, arms, candidates)
+    return arms
+
+
+CONTROL_SIDE = re.compile(r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b", re.IGNORECASE)
+
+
+def _against_control(text: str, begin: int, end: int, named: tuple[str, int, int]) -> tuple[float, list[Arm]] | None:
+    """One group that the text names, against what it calls control, placebo or usual care."""
+    match = CONTROL_SIDE.search(text, begin, end)
+    if not match or match[0].lower() in named[0].lower():
+        return None
+    other = Arm(match[0], match.start(), match.end(), phrases={match[0].lower(), "control", "controls", "control group"})
+    arms = _distinct([named, ("control", match.start(), match.end())])
+    if not arms:
+        return None
+    other.phrases |= arms[1].phrases
+    return 1.0, [arms[0], other]
+
+
+ACRONYM = re.compile(r"\s*\(\s*(?P<short>[A-Z][A-Za-z0-9+/-]{0,12})\s*(?:[;,)]|group)")
+
+
+def _add_aliases(text: str, begin: int, end: int, arms: list[Arm], candidates: list[tuple[str, list[tuple[str, int, int]]]]) -> None:
+    taken = set().union(*(a.keys | a.phrases | a.weak for a in arms))
+    for arm in arms:
+        match = ACRONYM.match(text, arm.end, min(end, arm.end + 24))
+        if match and match["short"].lower() not in taken:
+            arm.phrases.add(match["short"].lower())
+    if len(arms) == 2:
+        # what is called control is the arm that names a control; intervention, the other
+        roles = [{stem(w) for w in WORDS.findall(a.name.lower())} & CONTROL_WORDS for a in arms]
+        if bool(roles[0]) != bool(roles[1]):
+            control = 0 if roles[0] else 1
+            for word in ("control", "controls", "placebo", "usual-care", "usual care"):
+                if word not in arms[1 - control].keys | arms[1 - control].phrases:
+                    arms[control].phrases.add(word)
+            for word in ("intervention group", "treatment group", "experimental group", "study group", "treated group", "intervention arm", "experimental arm", "treatment arm", "active treatment"):
+                arms[1 - control].phrases.add(word)
+    for source, names in candidates:
+        if len(names) != len(arms) or source == "versus" or any(len(content(n)) > 4 for n, _, _ in names):
+            continue
+        found = []
+        for name, _, _ in names:
+            words = content(name)
+            fits = [i for i, a in enumerate(arms) if words & (a.keys | a.phrases)]
+            found.append(fits[0] if len(fits) == 1 else None)
+        if found.count(None) == 1 and len(set(found)) == len(found):
+            missing = (set(range(len(arms))) - {f for f in found if f is not None}).pop()
+            found[found.index(None)] = missing
+        if None in found or len(set(found)) != len(found):
+            continue
+        contents = [content(name) for name, _, _ in names]
+        for place, index in enumerate(found):
+            others = set().union(*(c for j, c in enumerate(contents) if j != place))
+            claimed = set().union(*(a.keys | a.phrases | a.weak for j, a in enumerate(arms) if j != index), *(content(a.name) for a in arms))
+            assert index is not None
+            arms[index].keys |= {w for w in contents[place] - others - claimed if len(w) > 2}

@@ -1,0 +1,221 @@
+"""Numbers that are no results: names, figures, schedules, criteria, background. They are told first, so that
+nothing later trips over them. Each rule answers with a Role or None."""
+
+from __future__ import annotations
+
+import re
+
+from extract.facts.context import Sentence
+from extract.facts.draft import Role
+from extract.language.quantities import Quantity
+
+KIND_ROLE = {
+    "level": Role("anatomy", rule="level"),
+    "identifier": Role("identifier", rule="identifier"),
+    "address": Role("identifier", rule="address"),
+    "unit": Role("other", "part of a unit", rule="unit"),
+}
+
+
+def tokens(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """Levels, identifiers, addresses, ordinals and words that count nothing."""
+    kind = q.numbers[0].kind
+    if kind in KIND_ROLE:
+        return KIND_ROLE[kind]
+    if kind == "ordinal":
+        if re.match(r"\s+(?:post-?operative\s+|post-?treatment\s+)?(?:day|week|month|year|trimester|hour)s?\b", s.after(q.end, 40)):
+            return Role("timepoint", rule="ordinal-day")
+        return Role("word", rule="ordinal")
+    if kind == "other":
+        return Role("word", rule="number-word")
+    return None
+
+
+POINTER = re.compile(
+    r"(?:^|[\s(\[/-])(?P<word>figs?\.?|figures?|tables?|refs?\.?|references?|nos?\.?|phases?|types?|class(?:es)?|groups?|arms?|cases?|patients?|"
+    r"lines?|versions?|parts?|chapters?|steps?|visits?|cohorts?|schedules?|leads?|chromosomes?|factors?|quartiles?|trials?|studies?|"
+    r"study|protocol|b-?|appendix|group\s+of|model|generation|schedule|category|categories|hypothes[ie]s|criteri[ao]n?|question|item|zone|"
+    r"subtype|serotype|isoform|exon|intron|codon|receptor|protein|inhibitor|level)\s*[-#]?\s*$"
+)
+GRADE = re.compile(r"(?:^|[\s(\[/-])(?:grades?|stages?|class(?:es)?|degrees?|gr\.?)\s*(?:of\s+)?[-(]?\s*(?:[≥>≤<]\s*|(?:iv|i{1,3}|v)\s*(?:[-–/]|to|or|and)\s*)?$")
+LISTED = re.compile(r"(?:^|[\s;:,(])\(?$")
+LIST_AFTER = re.compile(r"\)\s+\S")
+FREQUENCY_BEFORE = re.compile(r"\b(?:every|each|q|once\s+every|per|times\s+per)\s*$")
+FREQUENCY_AFTER = re.compile(r"\s*(?:-|\s)?(?:times?\b(?!\s+(?:to|of|interval|point|until))|fold\b|x\s+(?:daily|weekly)|(?:daily|weekly)\b)")
+SCHEDULE_AFTER = re.compile(r"\s*[-\s]?(?:cycles?|courses?|fractions?|pulses|infusions?|applications|administrations|tablets?|capsules?|doses?|weekly\s+doses|sessions?\s+of|times\s+weekly)\b")
+SCHEDULE_BEFORE = re.compile(r"(?:\bdays?\s+(?:\d+\s*(?:,|and|to|-|–)\s*)*|\bcycles?\s+(?:of\s+)?|\bx\s*|×\s*|\bcourses?\s+)$")
+NOT_COUNTING = re.compile(
+    r"\s+(?:(?:different|distinct|main|major|other|treatment|study|patient|age|independent|separate|randomi[sz]ed|experimental|"
+    r"such|common|similar|new|possible|parallel|equal|comparable|matched|prognostic|risk|important|significant|diagnostic|"
+    r"surgical|dose|dosage|single|principal|primary|large|small|recent|following|additional|more|of\s+the|of\s+these|of\s+our|of)\s+){0,3}"
+    r"(?:groups?|arms?|categor(?:y|ies)|methods?|types?|kinds?|factors?|variables?|techniques?|cohorts?|regimens?|modalit(?:y|ies)|ways?|"
+    r"parameters?|authors?|sets?|steps?|phases?|parts?|aspects?|items?|questions?|points?|dimensions?|views?|conditions?|criteri(?:a|on)|"
+    r"treatments?|classes|subgroups?|subtypes?|strata|models?|tests?|measures?|scales?|drugs?|agents?|strateg(?:y|ies)|approaches|"
+    r"options?|forms?|patterns?|components?|periods?|intervals?|occasions?|domains?|subscales?|end-?points?|outcomes?|hypothes[ei]s|genes?|"
+    r"polymorphisms?|positions?|surgeons?|observers?|raters?|readers?|investigators?|reviewers?|pathologists?|radiologists?|examiners?|"
+    r"researchers|countries|medications?|tumou?r\s+types|layers?|hemispheres?|directions?|sides?|regions?|areas?|examinations?\s+per|"
+    r"interviews?|sessions?|visits?|assessments?|evaluations?|time\s+points?|time-?points?|measurements?|series|systems?|programs?|"
+    r"reasons?|sources?|comparisons?|interventions?|therap(?:y|ies)|combinations?|instruments?|questionnaires?|most\s|least\s|largest|major|"
+    r"decades?|stages|grades|levels\s+of\s+(?:evidence|care)|hypotheses|mechanisms?|issues?|features?|characteristics|entities|stud(?:y|ies)\b(?=\s+(?:arm|group)))\b"
+)
+WORD_COMPOUND = re.compile(r"[-–](?!year|month|week|day|hour|minute|yr|mo\b|wk|h\b|d\b|min|old)[a-z]")
+ONE_PRONOUN = re.compile(
+    r"\s+(?:of\s+(?:the|these|those|our|its|their|several|many|most)\s+(?:most|best|main|major|few|largest|first|leading|reasons?|causes?|common|more|important|potential|possible|key|two\s+\w+s)|or\s+(?:more|both|two|several)\b|another|who\b|must|can\b|should|would|may|might|could|side\b|hand\b|way\b|such\b|that\b|and\s+the\s+same|another|aspect|study\b|example|institution|center|centre|single)"
+)
+ONE_BEFORE = re.compile(r"\b(?:no|any|every|this|that|the|which|each|only\s+the|at\s+least|more\s+than|less\s+than|greater\s+than|as|another|or)\s+$")
+CRITERION_SENTENCE = re.compile(
+    r"\b(?:eligib(?:le|ility)\s+criteria|eligible\s+(?:patients|women|subjects)\s+(?:had|were\s+(?:aged|required|those|at\s+least))|inclusion\s+criteria|exclusion\s+criteria|(?:were|was|are)\s+(?:in|ex)cluded\s+if|were\s+eligible\s+(?:if|for|when)|"
+    r"eligible\s+if|enrol?lment\s+criteria|(?:patients|women|those|subjects)\s+(?:had\s+to|were\s+required\s+to)\s+(?:have|be)|"
+    r"(?:was|were|is|are)\s+defined\s+(?:as|by)|defined\s+as|was\s+considered|were\s+considered|is\s+considered|cut-?off|threshold)\b"
+)
+PLANNED = re.compile(
+    r"\b(?:sample\s+size|power\s+(?:of|to)|power\s*$|to\s+detect|planned\s+(?:sample|accrual|enrol?lment|to)|accrual\s+(?:goal|target)|statistical\s+power|"
+    r"powered\s+to|will\s+be|would\s+be\s+(?:needed|required)|type\s+i{1,2}\s+error|significance\s+level|alpha|two-sided\s+alpha|"
+    r"hypothesi[sz]ed|goal\s+of|target\s+of|aim(?:ed)?\s+(?:to|of))\b"
+)
+PLANNED_AFTER = re.compile(r"\s*(?:statistical\s+)?power\b|\s*(?:-\s?|\s)?(?:two|one)-sided\s+(?:alpha|significance)|\s+(?:significance\s+level|level\s+of\s+significance|confidence\s+level)")
+NORMAL = re.compile(r"\b(?:normal(?:\s+(?:range|values?|limits?|less|more|<|>|≤|≥))?[^;.)]{0,16}|reference\s+(?:range|value)s?[^;.)]{0,12}|recommended\s+(?:dose|daily)[^;.)]{0,20})$")
+CI_LEVEL = re.compile(r"\s*(?:-\s?|\s)?(?:level\s+of\s+)?(?:cis?\b|confidence|prediction\s+interval|credible)")
+TEST_STATISTIC = re.compile(
+    r"(?:\b(?:chi|χ)[\s-]?(?:square[ds]?|2|²|\(2\))?(?:\s+test)?\s*(?:\(\s*(?:df\s?=\s?)?\d*(?:,\s*n\s?=\s?\d+)?\s*\))?\s*[=:,]?\s*|χ2?\s*=?\s*|\b[tfz]\s?(?:\(\s*[\d., ]+\s*\))?\s?=\s?[-−]?|\b[tfz]\s?\(\s*(?:\d+\s*,\s*)?|\b(?:df|d\.f\.|degrees\s+of\s+freedom)\s*[=:]?\s*|\bcohen'?s?\s+d\s*=\s*|\bη2?\s*=\s*)$"
+)
+LITERATURE = re.compile(r"\b(?:in\s+the\s+(?:english\s+|world\s+|medical\s+|available\s+|published\s+)?literature|have\s+been\s+(?:previously\s+)?(?:reported|described|published)|previously\s+(?:reported|published|described)|literature\s+review|reported\s+in\s+the\s+(?:\w+\s+)?literature|review\s+of\s+(?:the\s+)?literature|from\s+the\s+literature|other\s+(?:series|studies|authors|reports)|worldwide|annually|in\s+the\s+general\s+population)\b")
+BACKGROUND_VERB = re.compile(
+    r"\b(?:accounts?\s+for|affects?|occurs?\s+in|represents?|comprises?|develops?\s+in|experience|suffer|have\s+been\s+reported|is\s+reported|are\s+reported|can\s+(?:occur|be)|may\s+(?:occur|be|develop|reach)|"
+    r"is\s+estimated|are\s+estimated|estimated\s+to|ranges?\s+from|is\s+(?:about|approximately|around|seen|found|associated|the\s+most)|are\s+(?:diagnosed|seen|found|associated)|has\s+been\s+(?:reported|shown|estimated)|varies|in\s+the\s+united\s+states|worldwide|per\s+year)\b"
+)
+OWN = re.compile(r"\b(?:we|our|this\s+(?:study|series|trial|report)|the\s+(?:present|current)\s+(?:study|series|trial)|were|was|had|underwent|received|the\s+authors?)\b")
+
+
+def pointer(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """"Fig. 2", "group 1", "phase 2", "case 2": a number that names."""
+    before = s.before(q.start, 24)
+    match = POINTER.search(before)
+    if not match or q.unit or q.form in ("n_percent", "percent_n", "n_of_n") or q.kind == "percent":
+        return None
+    word = match["word"].rstrip(".")
+    if q.numbers[0].kind == "word" and word not in ("case", "patient", "group", "phase", "type", "arm"):
+        return None
+    if re.match(r"\s*(?:patients|women|men|cases|subjects|children|were|had|was|died)\b", s.after(q.end, 12)) and word not in ("case", "patient"):
+        return None
+    if word.startswith(("fig", "table", "ref")):
+        return Role("other", "reference to a figure or table", rule="pointer")
+    if word in ("patients", "cases", "studies", "trials", "groups") and "(" not in before[-2:]:
+        return None
+    return Role("identifier", rule="pointer")
+
+
+def grade(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """A grade or stage that selects what is counted, or names a severity."""
+    if q.kind in ("plain", "percent") and not q.unit and GRADE.search(s.before(q.start, 30)) and (q.value is None or q.value <= 10):
+        return Role("other", "grade that selects or names", rule="grade")
+    if i and s.roles[i - 1] is not None and s.roles[i - 1].rule == "grade" and re.fullmatch(r"\s*(?:/|or|and|to|-|–|,|or\s+grade)\s*", s.between(s.quantities[i - 1].end, q.start)):  # type: ignore[union-attr]
+        if q.value is not None and q.value <= 10 and not q.unit:
+            return Role("other", "grade that selects or names", rule="grade")
+    return None
+
+
+def listed(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """"(1) …; (2) …" and "1) …": the number of an item."""
+    if q.kind != "plain" or q.form or q.numbers[0].kind != "digits" or not isinstance(q.value, int) or q.value > 30:
+        return None
+    before, after = s.before(q.start, 3), s.after(q.end, 4)
+    if after.startswith(")") and (not before or before[-1] in " (\n") and re.match(r"\)\s+[^\W\d]", s.after(q.end, 6) + "  "):
+        if before.endswith("(") or not before or not re.search(r"[\w%=<>]\s$", s.before(q.start, 4)) or re.search(r"\b(?:and|or|that|were|are|is|of|include|including|follows|to|with|by|[,;:])\s$", s.before(q.start, 12)):
+            if before.endswith("("):
+                left = s.before(q.start - 1, 16)
+                if re.search(r"(?:patients|women|men|cases|subjects|\d|controls|mean|median)\s*$", left):
+                    return None
+                if q.value > 9:
+                    return None
+            return Role("list", rule="list-number")
+    return None
+
+
+def schedule(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """Frequencies and parts of a treatment schedule."""
+    before, after = s.before(q.start, 24), s.after(q.end, 30)
+    if FREQUENCY_BEFORE.search(before) and (q.kind in ("time", "plain")):
+        return Role("other", "frequency", rule="frequency")
+    if q.kind == "plain" and FREQUENCY_AFTER.match(after):
+        return Role("other", "frequency", rule="frequency")
+    if q.kind == "time" and re.match(r"\s*(?:/|per\s+|a\s+|each\s+)(?:day|week|month|wk|d)\b", after):
+        return Role("other", "frequency", rule="frequency")
+    if q.kind in ("time", "plain") and q.form in ("", "range") and SCHEDULE_AFTER.match(after):
+        return Role("other", "schedule", rule="schedule")
+    if q.kind in ("plain",) and SCHEDULE_BEFORE.search(before) and not re.search(r"=\s*$", before):
+        return Role("other", "schedule", rule="schedule")
+    return None
+
+
+def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """Eligibility, thresholds, definitions, plans."""
+    before = s.before(q.start)
+    after = s.after(q.end, 40)
+    if q.kind == "percent" and CI_LEVEL.match(after):
+        return Role("other", "confidence level", rule="ci-level")
+    if PLANNED_AFTER.match(after) or (q.kind in ("percent", "plain") and PLANNED.search(before[-60:])):
+        if not re.search(r"\bp\s*[=<>]", before[-6:]):
+            return Role("other", "planning", rule="planned")
+    if TEST_STATISTIC.search(before[-40:]):
+        return Role("other", "test statistic", rule="test-statistic")
+    if NORMAL.search(before[-40:]):
+        return Role("other", "normal or recommended value", rule="normal-value")
+    match = CRITERION_SENTENCE.search(s.lowered)
+    if match and (s.start + match.start() < q.start) and q.form not in ("n_percent", "percent_n"):
+        counted = re.match(r"\s+(?:\w+\s+){0,2}(?:patients|women|men|subjects|cases|children)\b", after)
+        if not (counted and q.comparator is None and isinstance(q.value, int)):
+            definition = "defin" in match[0] or "consider" in match[0] or "cut" in match[0]
+            return Role("other", "definition" if definition else "criterion", rule="criterion")
+    return None
+
+
+def threshold(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """A bound on one side that is no result: "lesions > 3 cm", "tumors less than 10 mm", "aged 18 years or older"."""
+    if q.comparator is None or q.form in ("n_percent", "percent_n", "n_of_n"):
+        return None
+    before = s.before(q.start, 60)
+    after = s.after(q.end, 30)
+    if re.search(r"\b(?:p|probability|p-value|p\s?value)s?\s*$", before):
+        return None
+    if q.kind in ("physical", "plain", "time") and q.sd is None and q.spread is None:
+        if re.search(r"\b(?:was|were|in|only|died|survived|lived|follow(?:ed)?(?:-|\s)?(?:up)?(?:\s+(?:of|for|was|period|time))*|for|lasting|lasted|minimum)\s*$", before) and q.kind == "time":
+            return None
+        if q.kind == "plain" and isinstance(q.value, int) and re.match(r"\s+(?:\w+\s+){0,2}(?:patients|women|men|cases|subjects|children|complications)\b", after) and q.value > 5:
+            return None
+        if q.kind == "plain" and re.search(r"\b(?:score|scores|points?|vas|odi|kps)\b", before + after) and re.search(r"\b(?:improve|change|decrease|increase|reduc)", s.lowered):
+            return None
+        return Role("other", "criterion", rule="threshold")
+    if q.kind == "percent" and re.search(r"\b(?:reduction|improvement|increase|decrease|loss|response|stenosis|resection|achiev\w+|decline|relief)\b", after):
+        return Role("other", "definition", rule="threshold")
+    return None
+
+
+def not_counting(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """"two groups", "two-stage", "one of the most": number words that count no unit of the study."""
+    if q.kind != "plain" or q.form not in ("", "range"):
+        return None
+    after = s.after(q.end, 70)
+    word = q.numbers[0].kind == "word"
+    if word and WORD_COMPOUND.match(after):
+        return Role("word", rule="compound-word")
+    if not word and re.match(r"[-–](?!year|month|week|day|hour|minute|yr|mo\b|wk|h\b|d\b|min|old)[a-z]{2,}", after) and not q.unit:
+        return Role("other", "part of a name", rule="compound")
+    if word and q.value == 1:
+        if ONE_PRONOUN.match(after) or ONE_BEFORE.search(s.before(q.start, 16)) and not re.match(r"\s+(?:patients?|case|woman|man|child)\b", after):
+            return Role("word", rule="one-pronoun")
+    if NOT_COUNTING.match(after):
+        if word or (isinstance(q.value, int) and q.value < 12):
+            return Role("word" if word else "other", None if word else "number of groups, methods and the like", rule="not-counting")
+    return None
+
+
+def background(s: Sentence, i: int, q: Quantity, position: float) -> Role | None:
+    """What is known, not found: "5% of all cancers"; told by tense, before the study's own words."""
+    if q.kind not in ("percent", "plain", "time", "physical"):
+        return None
+    if LITERATURE.search(s.lowered) and not re.search(r"\b(?:our|we|present\s+(?:series|study))\b", s.lowered):
+        return Role("other", "background", rule="literature")
+    if position < 0.4 and BACKGROUND_VERB.search(s.lowered) and not OWN.search(s.lowered):
+        return Role("other", "background", rule="background")
+    return None

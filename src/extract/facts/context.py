@@ -1,0 +1,105 @@
+"""A sentence as the readers of facts see it: its text, quantities, brackets, clauses and cue words.
+
+All offsets are the page text's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from extract.facts.draft import Draft, Role, Span
+from extract.language.quantities import Quantity, Skeleton
+
+CLAUSE = re.compile(
+    r";|:\s|,?\s(?:while|whereas|although|though|but|however)\b,?"
+    r"|,\s(?:and|or)\s(?=(?:in\s)?(?:the\s)?[\w-]+\s(?:[\w-]+\s){0,6}?(?:was|were|had|has|have|is|are|did|died|showed|developed|underwent|received|required|experienced|remained|improved|occurred)\b)"
+)
+JOINER = re.compile(
+    r"\s*(?:,|;|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bto\b|\bversus\b|\bvs\.?|\bv\b|\bcompared\s+(?:with|to)\b|\bas\s+compared\s+(?:with|to)\b|\bagainst\b|/|&|\bthan\b)\s*(?:only\s+|the\s+remaining\s+)?"
+)
+
+
+class Sentence:
+    """One sentence with its quantities in order."""
+
+    __slots__ = (
+        "brackets", "clause_starts", "drafts", "end", "index", "low", "lowered", "places", "quantities", "roles", "scope",
+        "skeleton", "start", "text", "page",
+    )  # fmt: skip
+
+    def __init__(self, page: str, start: int, end: int, quantities: list[Quantity], skeleton: Skeleton, index: int) -> None:
+        self.page = page
+        self.start = start
+        self.end = end
+        self.text = page[start:end]
+        self.lowered = self.text.lower()
+        if len(self.lowered) != len(self.text):  # a letter whose lower case is longer
+            self.lowered = self.text
+        self.quantities = quantities
+        self.skeleton = skeleton
+        self.index = index
+        self.brackets = _brackets(self.text, start)
+        self.clause_starts = [start]
+        for match in CLAUSE.finditer(self.text):
+            at = start + match.end()
+            if self.bracket_at(at) is None:
+                self.clause_starts.append(at)
+        self.places = [q.start for q in quantities]
+        self.drafts: list[Draft | None] = [None] * len(quantities)
+        self.roles: list[Role | None] = [None] * len(quantities)
+        self.scope = 0
+
+    def bracket_at(self, offset: int) -> Span | None:
+        """The innermost bracket pair that encloses `offset`: the offsets of its two signs."""
+        best = None
+        for opening, closing in self.brackets:
+            if opening < offset <= closing and (best is None or opening > best[0]):
+                best = (opening, closing)
+        return best
+
+    def clause(self, offset: int) -> Span:
+        """The clause around `offset`; inside a bracket, the bracket's content."""
+        bracket = self.bracket_at(offset)
+        if bracket:
+            return bracket[0] + 1, bracket[1]
+        i = bisect_right(self.clause_starts, offset)
+        return self.clause_starts[i - 1], self.clause_starts[i] if i < len(self.clause_starts) else self.end
+
+    def before(self, offset: int, width: int = 0) -> str:
+        """Lower-cased text of the sentence before `offset`, at most `width` characters."""
+        stop = offset - self.start
+        return self.lowered[max(0, stop - width) if width else 0 : stop]
+
+    def after(self, offset: int, width: int = 0) -> str:
+        """Lower-cased text of the sentence from `offset` on, at most `width` characters."""
+        at = offset - self.start
+        return self.lowered[at : at + width] if width else self.lowered[at:]
+
+    def between(self, start: int, end: int) -> str:
+        """Lower-cased text between two offsets."""
+        return self.lowered[start - self.start : end - self.start]
+
+    def flat(self, start: int, end: int) -> str:
+        """The text between two offsets without what stands in brackets wholly inside it."""
+        pieces, position = [], start
+        for opening, closing in self.brackets:
+            if opening >= position and closing < end:
+                pieces.append(self.page[position:opening].rstrip())
+                position = closing + 1
+        pieces.append(self.page[position:end])
+        return "".join(pieces)
+
+
+def _brackets(text: str, offset: int) -> list[Span]:
+    pairs: list[Span] = []
+    stack: list[int] = []
+    for i, sign in enumerate(text):
+        if sign in "([":
+            stack.append(i)
+        elif sign in ")]" and stack:
+            pairs.append((offset + stack.pop(), offset + i))
+    for opening in stack:  # one that a sentence's cut left open
+        pairs.append((offset + opening, offset + len(text)))
+    pairs.sort()
+    return pairs

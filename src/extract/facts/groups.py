@@ -1,0 +1,266 @@
+"""Which arm each fact speaks of: decided over candidates with reasons, and left open where none is good enough."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from extract.facts.arms import Arm, Mention
+from extract.facts.context import Sentence
+from extract.facts.draft import Draft
+
+GROUPED = frozenset(("cohort_size", "count", "proportion", "score", "measurement", "age", "survival", "duration", "follow_up", "sex"))
+TIMES = frozenset(("survival", "duration", "follow_up"))
+TWO_TIMES = re.compile(r"\b\d+\s*(?:,|and|or)\s*\d+[-\s](?:months?|years?|weeks?|days?|hours?)\b|\b(?:weeks?|months?|days?|years?)\s+\d+\s+and\s+\d+\b")
+RIGHT = re.compile(
+    r"^[\s)\]]*(?:%\s*)?(?:(?:of\s+)?(?:the\s+)?(?:\d+\s+)?(?:patients|women|men|subjects|participants|cases|children|those|individuals|survivors|evaluable\s+patients|points?|times?|years?|months?|per\s+year)\s*)?(?:\([^()]{0,60}\)\s*|\[[^\]]{0,60}\]\s*)?(?:,\s*)?"
+    r"(?:(?:who\s+)?(?:were\s+)?(?:of|in|for|with|among|on|to|receiv(?:ing|ed)|treated\s+with|treated\s+by|treated\s+in|given|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|from|underwent|undergoing|taking|using|within|had|the|who\s+received|patients|randomly|by|after|under|following)\s*)*"
+    r"(?:(?:the|a|an|those|patients|women|men|subjects|participants|cases|either|receive|receiving|treated|with|who|received|of|in|to|both|oral|adjuvant|preoperative|postoperative|only|who\s+had|had|given|group|arm|assigned|randomi[sz]ed|having|undergo|undergoing|underwent)\s+){0,6}(?:[\w-]+\s+){0,1}[\"'(“]?$"
+)
+LEFT = re.compile(
+    r"^(?:-|\s)?(?:[\w+/-]+\s+){0,2}?(?:group|arm|patients|women|subjects|participants|recipients|cohort|regimen|therapy|treatment|alone|only|plus|group's)?s?\s*(?:patients|group|arm)?\s*(?:\((?:[^()]{0,24})\)\s*)?[\"'”]?[\s(\[:,=–-]*(?:n\s?=\s?|mean\s+|median\s+|mean:\s*|from\s+|was\s+|were\s+|had\s+|of\s+|:\s*|to\s+)*[(\[]?$"
+)
+SUBJECT = re.compile(r"^[^.;]{0,90}$")
+NOT_RIGHT = re.compile(r"\b(?:vs|versus|or|and|compared|than|while|whereas|but|v|plus|against)\b|;")
+LIST_JOIN = re.compile(r"^\s*[)\]]?\s*(?:,|;|and|or|vs\.?|versus|,\s*and|compared\s+(?:with|to)|as\s+compared\s+(?:with|to)|as\s+opposed\s+to|and\s+only|against|v|/|to|than|;\s*and)\s*[(\[]?\s*(?:only\s+|the\s+)?$")
+RESPECTIVELY = re.compile(r"\brespectively\b")
+SPLIT = re.compile(r"\b(?:while|whereas|compared\s+(?:with|to)|versus|vs\.?|and|but|than|as\s+opposed\s+to|in\s+contrast|against)\b|[;,]")
+
+
+def assign_groups(s: Sentence, arms: list[Arm], mentions: list[Mention], order: list[int]) -> None:
+    """Sets `group` of the sentence's drafts, with the arm's definition in their support.
+
+    `order` is the order in which the text last named all arms: a pair without any name follows it.
+    """
+    drafts = [(i, d) for i, d in enumerate(s.drafts) if d is not None and d.kind in GROUPED and d.group is None]
+    if not drafts:
+        return
+    chosen: dict[int, tuple[int, str]] = {}
+    wholes = {i for i, draft in drafts if _is_whole(s, i, draft, mentions)}
+    drafts = [(i, d) for i, d in drafts if i not in wholes]
+    for i, draft in drafts:
+        found = _direct(s, draft, mentions)
+        if found is not None:
+            chosen[i] = found
+    _pairs(s, drafts, mentions, chosen, len(arms), order)
+    for i, draft in drafts:
+        if i in chosen:
+            continue
+        found = _subject(s, draft, mentions, [s.drafts[j] for j in chosen if s.drafts[j] is not None])  # type: ignore[misc]
+        if found is not None:
+            chosen[i] = found
+    for i, (arm, reason) in chosen.items():
+        draft = s.drafts[i]
+        assert draft is not None
+        draft.group = arms[arm].name
+        draft.reasons.append(f"group: {reason}")
+        support = (arms[arm].start, arms[arm].end)
+        if support not in draft.support and not (draft.start <= support[0] and support[1] <= draft.end):
+            draft.support.append(support)
+
+
+def _is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) -> bool:
+    """Whether a count of people is followed by two arms before the next count: "693 women were assigned to A or B"."""
+    if draft.kind != "count" or draft.rule not in ("counted-noun", "partitive", "elided-noun"):
+        return False
+    if s.bracket_at(draft.start) is not None:
+        return False
+    first = next((m for m in mentions if m.start >= draft.end), None)
+    if first is not None:
+        gap = s.between(draft.end, first.start)
+        if RIGHT.match(gap) and not re.search(r"random|assign|allocat|receiv|treat|given|were", gap):
+            return False
+    limit = s.end
+    for other in s.drafts[index + 1 :]:
+        if other is not None and other.kind in ("count", "proportion") and other.rule != "n-equals" and s.bracket_at(other.start) is None:
+            limit = other.start
+            break
+    behind = {m.arm for m in mentions if draft.end <= m.start < limit}
+    if len(behind) >= 2:
+        return True
+    if re.search(r"\b(?:a\s+)?total\s+(?:sample\s+)?of\s+$|\bin\s+total,?\s+$", s.before(draft.start, 24)):
+        return not re.match(r"[^.;,]{0,60}\b(?:in|to)\s+the\s+[^.;,]{0,40}\b(?:group|arm)\b", s.after(draft.end, 110))
+    return False
+
+
+def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, str] | None:
+    """A number hung on a name: "12 in the X group", "X (n = 12)", "X: 12%"."""
+    core = draft.numbers[0].start if draft.numbers else draft.start
+    last = max((n.end for n in draft.numbers), default=draft.end)
+    right = left = None
+    inside = None
+    if draft.rule == "n-equals":
+        return _sized(s, draft, mentions, core, last)
+    for mention in mentions:
+        if core <= mention.start and mention.end <= draft.end + 0 and mention.start >= last:
+            inside = mention
+    if inside is not None:
+        return inside.arm, "named inside"
+    for mention in mentions:
+        if mention.start >= last:
+            gap = s.between(min(last, s.end), mention.start)
+            if len(gap) < 90 and not re.search(r"\d", gap) and RIGHT.match(gap) and not NOT_RIGHT.search(gap):
+                right = mention
+            break
+    for mention in reversed(mentions):
+        if mention.end <= core:
+            gap = s.between(mention.end, core)
+            if len(gap) < 70 and not re.search(r"\d", gap) and LEFT.match(gap):
+                left = mention
+            break
+    if left is not None and right is not None and left.arm != right.arm:
+        tight = s.between(left.end, core)
+        # "A (12%) … B": the bracket binds to the left; "in 12% of A": to the right
+        near = re.match(r"[\s)%]*(?:(?:patients|women|cases)\s+)?(?:in|of|for|with|on|among|to|receiving|from)\b", s.between(min(last, s.end), right.start))
+        if re.fullmatch(r"(?:\s*(?:group|arm|patients)s?)?\s*[(\[:=]\s*(?:n\s?=\s?)?", tight) or ("," in tight and not near):
+            return left.arm, "name before"
+        return right.arm, "name behind"
+    if right is not None:
+        return right.arm, "name behind"
+    if left is not None:
+        return left.arm, "name before"
+    return None
+
+
+def _sized(s: Sentence, draft: Draft, mentions: list[Mention], core: int, last: int) -> tuple[int, str] | None:
+    """"X 40 mg daily (n = 117)", "(n = 35, X; n = 29, Y)"."""
+    bracket = s.bracket_at(core)
+    if bracket:
+        # inside the same bracket a name may stand on either side
+        behind = [m for m in mentions if m.start >= last and m.end <= bracket[1]]
+        ahead = [m for m in mentions if m.end <= core and m.start > bracket[0]]
+        if ahead and not re.search(r"\d", s.between(ahead[-1].end, core)):
+            return ahead[-1].arm, "name before n"
+        if behind and re.fullmatch(r"\s*[,:]?\s*(?:in\s+|to\s+|for\s+)?(?:the\s+)?(?:[\w-]+\s){0,2}", s.between(last, behind[0].start)):
+            return behind[0].arm, "name behind n"
+        if ahead or behind and re.search(r"n\s*=", s.between(bracket[0], core)):
+            return None
+        start = bracket[0]
+    else:
+        start = core
+    before = [m for m in mentions if m.end <= start]
+    if before and len(gap := s.between(before[-1].end, start)) < 110 and not re.search(r"\bn\s*=|[.;]", gap):
+        return before[-1].arm, "name before n"
+    return None
+
+
+def _runs(s: Sentence, drafts: list[tuple[int, Draft]]) -> list[list[tuple[int, Draft]]]:
+    """Lists of drafts of one kind, joined by nothing but "and", commas, "versus"."""
+    runs: list[list[tuple[int, Draft]]] = []
+    for i, draft in drafts:
+        core = draft.numbers[0].start if draft.numbers else draft.start
+        if runs:
+            last = runs[-1][-1][1]
+            start = max(n.end for n in last.numbers) if last.numbers else last.end
+            gap = re.sub(r"\([^()]*\)|\[[^\]]*\]", "", s.between(max(start, last.start), core))
+            gap = re.sub(r"^\s*(?:%|[)\]]|years?|months?|patients|women|weeks?|days?|points|mg\S*|ml|cm)+", "", gap)
+            if (last.kind == draft.kind or {last.kind, draft.kind} <= TIMES) and LIST_JOIN.match(gap):
+                runs[-1].append((i, draft))
+                continue
+        runs.append([(i, draft)])
+    return runs
+
+
+def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention], chosen: dict[int, tuple[int, str]], arms: int, last_order: list[int]) -> None:
+    """"x and y of A and B, respectively"; "A … than B (x vs y)": a zip of two lists."""
+    order: list[tuple[int, int]] = []
+    for mention in mentions:
+        if not order or order[-1][0] != mention.arm:
+            order.append((mention.arm, mention.start))
+    distinct = [a for a, _ in order]
+    runs = _runs(s, drafts)
+    for run in runs:
+        k = len(run)
+        if k < 2 or k > 4:
+            continue
+        start, end = run[0][1].start, run[-1][1].end
+        core = run[0][1].numbers[0].start if run[0][1].numbers else start
+        joins = " ".join(s.between(a.end, b.start) for (_, a), (_, b) in itertools.pairwise(run) if b.start > a.end)
+        known = [chosen[i][0] for i, _ in run if i in chosen]
+        if len(known) == k and len(set(known)) == k and not _enclosed(s, run):
+            continue
+        before = [a for a, at in order if at < start]
+        behind = [a for a, at in order if at >= end]
+        versus = re.search(r"\bv(?:s|ersus)?\b|compared|against|than|opposed", joins)
+        if not versus and len(known) == 1 and run[-1][0] in chosen and chosen[run[-1][0]][1] == "name behind" and _others_named(chosen, run):
+            # "-73% and -75% for A and -79% and -71% for B": a list for each arm
+            for i, _ in run:
+                chosen[i] = (known[0], "list of one arm")
+            continue
+        names: list[int] | None = None
+        if not versus and TWO_TIMES.search(s.lowered) and (len(set(distinct)) < 2 or RESPECTIVELY.search(s.after(end, 24))) and not known:
+            continue
+        respectively = RESPECTIVELY.search(s.after(end))
+        for sequence, fits in ((behind, "behind"), (before, "before")) if not _enclosed(s, run) and behind and _adjacent(s, end, mentions) else ((before, "before"), (behind, "behind")):
+            if len(sequence) >= k:
+                part = sequence[-k:] if fits == "before" else sequence[:k]
+                if len(set(part)) == k:
+                    names = part
+                    break
+        if names is None and len(set(distinct)) == k and len(distinct) == k and (respectively or versus):
+            names = distinct
+        if names is not None and (versus or respectively or _enclosed(s, run) or not known):
+            for (i, _), arm in zip(run, names, strict=True):
+                chosen[i] = (arm, "zip of two lists")
+            continue
+        if k == 2 and arms == 2 and len(known) == 1 and versus:
+            for i, _ in run:
+                if i not in chosen:
+                    chosen[i] = (1 - known[0], "the other of two")
+        elif k == 2 and arms == 2 and not known and versus and len(set(distinct)) == 1 and before:
+            # "lower in A (32% vs 45%)": the arm named comes first
+            gap = s.between([m for m in mentions if m.start < core][-1].end, core)
+            if re.search(r"\b(?:higher|lower|longer|shorter|greater|less|more|fewer|better|worse|improved|reduced|increased|prolonged|superior|decreased|delayed)\b", s.before(core)) or len(gap) < 30:
+                chosen[run[0][0]] = (distinct[0], "arm named first")
+                chosen[run[1][0]] = (1 - distinct[0], "the other of two")
+        elif k == arms and not known and not distinct and len(last_order) == arms and (versus or respectively):
+            for (i, _), arm in zip(run, last_order, strict=True):
+                chosen[i] = (arm, "order as last named")
+
+
+def _enclosed(s: Sentence, run: list[tuple[int, Draft]]) -> bool:
+    first = s.bracket_at(run[0][1].numbers[0].start if run[0][1].numbers else run[0][1].start)
+    return first is not None and first[1] >= run[-1][1].numbers[-1].end
+
+
+def _adjacent(s: Sentence, end: int, mentions: list[Mention]) -> bool:
+    for mention in mentions:
+        if mention.start >= end:
+            return bool(re.fullmatch(r"\s*(?:%\s*)?(?:of\s+|in\s+|for\s+|with\s+|among\s+)?(?:the\s+)?(?:patients\s+(?:in\s+|receiving\s+|treated\s+with\s+)?)?(?:the\s+)?(?:[\w-]+\s){0,2}", s.between(end, mention.start)))
+    return False
+
+
+def _others_named(chosen: dict[int, tuple[int, str]], run: list[tuple[int, Draft]]) -> bool:
+    inside = {i for i, _ in run}
+    own = chosen[run[-1][0]][0]
+    return any(i not in inside and arm != own and reason == "name behind" for i, (arm, reason) in chosen.items())
+
+
+def _subject(s: Sentence, draft: Draft, mentions: list[Mention], known: list[Draft]) -> tuple[int, str] | None:
+    """The only arm that the clause speaks of: "In the control group, six women had …"."""
+    core = draft.numbers[0].start if draft.numbers else draft.start
+    if draft.kind == "cohort_size":
+        return None
+    begin, end = s.clause(core)
+    bracket = s.bracket_at(core)
+    if bracket:
+        begin, end = s.clause(bracket[0])
+    inside = [m for m in mentions if begin <= m.start < end]
+    before = [m for m in inside if m.end <= core]
+    if inside and len({m.arm for m in inside}) == 1:
+        if before and len({m.arm for m in mentions}) <= 2:
+            return before[-1].arm, "only arm of the clause"
+        if len({m.arm for m in mentions}) == 1 and not before:
+            gap = s.between(min(max(n.end for n in draft.numbers) if draft.numbers else draft.end, s.end), inside[0].start)
+            if len(gap) < 60 and not re.search(r"[,;]|\b(?:than|versus|vs|compared)\b", gap):
+                return inside[0].arm, "only arm of the clause"
+        return None
+    if before:
+        last = before[-1]
+        gap = s.between(last.end, core)
+        # "the intervention group decreased from 30% at baseline to 20%"
+        if len(gap) < 60 and not SPLIT.search(re.sub(r"\([^()]*\)", "", gap)) :
+            others = [m for m in before if m.arm != last.arm]
+            if not others or SPLIT.search(s.between(others[-1].end, last.start)):
+                return last.arm, "nearest subject"
+    return None

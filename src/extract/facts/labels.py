@@ -1,0 +1,142 @@
+"""What a fact is about, in the text's words: the clause around it without the number, its noun and its auxiliaries."""
+
+from __future__ import annotations
+
+import re
+
+from extract.facts.context import Sentence
+from extract.facts.draft import Draft
+
+AUX = re.compile(
+    r"^(?:\s|,|:|=|–|-(?=\s))*(?:(?:also|only|then|subsequently|later|overall|respectively|who|whom|which|that|of\s+whom|of\s+which|of\s+them|patients?|of\s+(?:the|these|those|all|our)\s+(?:\w+\s+)?(?:patients|women|men|subjects|cases|children|participants)|others?|"
+    r"were|was|is|are|be|been|had|has|have|did|experienced|showed|exhibited|demonstrated|reported|presented\s+with|suffered(?:\s+from)?|developed|having|with|being|found\s+to\s+(?:have|be)|noted\s+to\s+(?:have|be)|classified\s+as|considered\s+to\s+be|considered|judged|rated\s+as|described\s+as|an?|the|in\s+whom)(?:\s+|$))+"
+)
+TAIL = re.compile(
+    r"(?:\s|,|:|=|\(|\[|;|–|-(?=\s*$))*(?:\b(?:was|were|is|are|be|been|being|had|has|have|in|of|by|to|for|at|from|with|as|on|among|than|that|and|or|but|only|about|approximately|all|the|a|an|both|seen|noted|found|observed|reported|present|achieved|obtained|respectively|versus|vs|compared|while|whereas|which|who|n|an?\s+(?:mean|median|average)|total|another|other|remaining|"
+    r"decreased|increased|improved|rose|fell|dropped|reduced|estimated|recorded|documented|identified|ranged|ranging|because|due)\b\.?|[,:;=(\[<>≥≤±~]|\s)+$",
+    re.IGNORECASE,
+)
+HEAD = re.compile(
+    r"^(?:\s|[,;:)\]./]|\b(?:and|or|but|while|whereas|although|however|overall|finally|moreover|furthermore|additionally|in\s+addition|thus|also|respectively|then|with|the|a|an|there\s+(?:was|were)|of\s+(?:these|those|whom|which|them)|in\s+total|among\s+(?:these|them)|results|methods|conclusions?|background|findings|versus|vs\.?|compared\s+(?:with|to)|than|that|only|in\s+the|for|both|as)\b\.?)+",
+    re.IGNORECASE,
+)
+LINK = re.compile(r"(?:\b(?:in|by|among|for|was|were|is|are|of|had|with|at|to|from|as|only|reached|averaged|totall?ed|ranged\s+from|equals?|to\s+be|and|an?\s+(?:mean|median|average)\s+of)|[(\[:=,]|\bn\s?=|–)\s*(?:only\s+|a\s+|an\s+|the\s+)?$", re.IGNORECASE)
+BREAK = re.compile(r"[;.](?=\s|$)|,\s(?:and|but|while|whereas|with|of\s+whom|which|who|although|compared|as|p\b)|\b(?:whereas|while|but|although|compared\s+(?:with|to)|versus|vs\.?)\b|,\s*(?=respectively)")
+WORDS = re.compile(r"[^\W\d_]")
+ARTICLES = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str:
+    """White space folded, edges without punctuation, links and emphasis taken out."""
+    text = re.sub(r"\[([^\]]*)\]\(#?[^)]*\)", r"\1", text).replace("*", "")
+    text = re.sub(r"\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾", "", text)
+    text = ARTICLES.sub(" ", text).strip(" ,;:.=([{–-")
+    if text.count("(") < text.count(")"):
+        text = text.rstrip(")] ")
+    elif text.count("(") > text.count(")"):
+        text = text[: text.rfind("(")].rstrip(" ,;") if text.rfind("(") > 3 else text.replace("(", "")
+    return text.strip(" ,;:")
+
+
+def shorten(text: str, limit: int = 90) -> str:
+    """At most `limit` characters, cut at a clause or a word."""
+    if len(text) <= limit:
+        return text
+    cut = BREAK.search(text, 25)
+    if cut and cut.start() <= limit:
+        return text[: cut.start()].rstrip(" ,;")
+    return text[: text.rfind(" ", 0, limit)].rstrip(" ,;")
+
+
+def shorten_left(text: str, limit: int = 90) -> str:
+    """The last `limit` characters, from the last break on."""
+    if len(text) <= limit:
+        return text
+    text = text[-limit:]
+    return text[text.find(" ") + 1 :]
+
+
+def right_part(s: Sentence, offset: int, stop: int) -> str:
+    """What follows a count up to `stop`: verb and complement, auxiliaries dropped."""
+    text = s.flat(offset, stop)
+    match = BREAK.search(text)
+    if match and WORDS.search(text[: match.start()]):
+        text = text[: match.start()]
+    text = AUX.sub("", text)
+    return tidy(TAIL.sub("", shorten(tidy(text))))
+
+
+def left_part(s: Sentence, begin: int, offset: int) -> str:
+    """What stands before a number back to `begin`: subject and verb, the link dropped."""
+    text = s.flat(begin, offset)
+    last = None
+    for last in BREAK.finditer(text):  # noqa: B007 - the last one counts
+        pass
+    if last is not None and WORDS.search(text[last.end() :]) and len(TAIL.sub("", HEAD.sub("", text[last.end() :]))) > 2:
+        text = text[last.end() :]
+    text = HEAD.sub("", text)
+    text = TAIL.sub("", text)
+    text = re.sub(r"\b(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:then\s+)?(?:performed|carried\s+out|done|used|observed|seen|noted|found|reported|achieved|obtained|recorded|present|identified|documented|detected|diagnosed)\b", "", text)
+    text = re.sub(r"\b(?:was|were|is|are)\s+", "", text)
+    return tidy(shorten_left(tidy(text)))
+
+
+def clause_bounds(s: Sentence, index: int) -> tuple[int, int]:
+    """From the quantity before (or the clause's start) to the quantity behind (or its end), in page offsets."""
+    q = s.quantities[index]
+    begin, end = s.clause(q.start)
+    for j in range(index - 1, -1, -1):
+        other = s.quantities[j]
+        if other.start < begin:
+            break
+        if s.drafts[j] is not None and s.drafts[j].kind not in ("p_value",):  # type: ignore[union-attr]
+            begin = max(begin, s.drafts[j].end)  # type: ignore[union-attr]
+            break
+    for j in range(index + 1, len(s.quantities)):
+        other = s.quantities[j]
+        if other.start >= end:
+            break
+        draft = s.drafts[j]
+        if draft is not None:
+            end = min(end, draft.start)
+            break
+    return begin, end
+
+
+def describe(s: Sentence, index: int, draft: Draft, *, noun_end: int | None = None) -> str:
+    """A label for a count, a proportion or a measured value."""
+    q = s.quantities[index]
+    begin, end = clause_bounds(s, index)
+    bracket = s.bracket_at(q.start)
+    start = min(draft.start, q.start)
+    stop = max(draft.end, noun_end or 0)
+    left_raw = s.flat(begin, start)
+    right_raw = s.flat(stop, end) if stop < end else ""
+    left = left_part(s, begin, start)
+    right = right_part(s, stop, end) if stop < end else ""
+    if bracket:
+        inner = left or ""
+        outer_begin, _ = s.clause(bracket[0])
+        for j in range(index - 1, -1, -1):
+            if s.quantities[j].end <= bracket[0]:
+                outer_begin = max(outer_begin, s.quantities[j].end)
+                break
+        outer = left_part(s, outer_begin, bracket[0])
+        inside_right = right_part(s, stop, min(end, bracket[1]))
+        if inside_right and re.match(r"\s*[a-zA-Z]", s.page[stop : stop + 2]) and len(inside_right) > 2:
+            return inside_right
+        if inner and WORDS.search(inner) and len(inner) > 2:
+            return inner if not outer or draft.kind == "count" else f"{inner}"
+        return outer or right
+    linked = bool(LINK.search(left_raw)) and len(left) > 2
+    if draft.kind == "proportion" and re.match(r"\s*of\s+", right_raw):
+        return right or left
+    if linked:
+        own_verb = re.match(r"\s*(?:had|were|was|died|underwent|received|showed|developed|experienced|reported|did|required)\b", right_raw)
+        if not (own_verb and right and re.search(r"(?:,|\band|\bof\s+whom|:|only|\bof)\s*(?:the\s+|only\s+|remaining\s+)*$", left_raw, re.IGNORECASE)):
+            if re.search(r"\bin\s*(?:only\s+|the\s+|all\s+)?$", left_raw, re.IGNORECASE) and re.match(r"\s*,\s*(?:the|an?|[a-z]+)\b", right_raw) and len(left) < 4:
+                return right
+            return left
+    if right:
+        return right
+    return left

@@ -1,0 +1,125 @@
+"""Lengths of time: follow-up, survival, durations; or time points and schedules, which are no facts."""
+
+from __future__ import annotations
+
+import re
+
+from extract.facts.context import Sentence
+from extract.facts.course import (
+    ADJECTIVE,
+    AT,
+    EVENT_AFTER,
+    FOLLOW,
+    OLD,
+    PERIOD_AFTER,
+    RATE_WORDS,
+    SURVIVE,
+    TREAT_FOR,
+    nearest_topic,
+    statistic_of,
+    time_value,
+)
+from extract.facts.draft import Draft, Role
+from extract.language.quantities import Quantity
+
+FOLLOW_MINIMUM = re.compile(r"\b(?:minimum|at\s+least|maximum)\b[^.;]{0,30}$")
+RESULT_WORD = re.compile(r"\b(?:mean|median|average)\b")
+TIME_OF_OUTCOME = re.compile(r"\b(?:at|after|by|until|within|from|week|month|day|year)s?\s+(?:the\s+)?(?:about\s+|approximately\s+|least\s+|only\s+|first\s+|a\s+)?$")
+SCHEDULED = re.compile(r"\s*[-–]?\s*(?:cycles?|intervals?|courses?\s+of|schedules?|regimens?|infusions?|rotations?|blocks?)\b")
+HISTORY = re.compile(r"\s*[-–]?\s*(?:history|course|duration|prodrome|delay|hospital|stay|hospitali[sz]ation|course|interval|treatment|therapy|trial|regimen|program|period|intervention|exposure|bout|episode|operation|procedure|recovery)\b")
+ALIVE = re.compile(r"\b(?:alive|doing\s+well|disease[- ]free|free\s+of|without\s+(?:evidence|recurrence|symptoms)|asymptomatic|well)\b[^.;]{0,40}$")
+
+
+def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role | None:
+    """What a length of time is: the nearest cue decides, a joined one follows its neighbour."""
+    if q.kind != "time":
+        return None
+    after = s.after(q.end, 48)
+    core_after = s.after(q.core_end, 48)
+    before = s.before(q.start, 70)
+    if OLD.match(core_after):
+        return None
+    has_spread = q.sd is not None or q.se is not None or (q.low is not None and q.value is not None)
+    if q.form in ("", "range", "compound") and q.value is not None or q.form == "range":
+        if RATE_WORDS.match(core_after) and not has_spread and re.match(r"[-–\s]", core_after) and s.page[q.numbers[0].end : q.numbers[0].end + 1] in "-–  ":
+            word = RATE_WORDS.match(core_after)
+            if word and not re.match(r"\s*[-–]?\s*(?:median|mean)\b", core_after):
+                return Role("timepoint", rule="n-year-rate")
+        if PERIOD_AFTER.match(core_after) and not re.search(r"\b(?:mean|median|average)\b", before[-40:]) and not single:
+            if re.search(r"\b(?:follow[- ]?up)\b", core_after[:24]):
+                pass
+            else:
+                return Role("date", rule="period-without-dates")
+        if SCHEDULED.match(core_after) and q.form == "" and not RESULT_WORD.search(before[-30:]):
+            return Role("other", "schedule", rule="schedule")
+    topic, distance = nearest_topic(s, i, q)
+    statistic = statistic_of(s, i, q, single=single)
+    previous = s.drafts[i - 1] if i else None
+    joined = bool(i and re.fullmatch(r"\s*(?:and|,|or|vs\.?|v|versus|to|,\s*and|compared\s+(?:with|to)|than|against)\s*(?:only\s+|for\s+)?", s.between(s.quantities[i - 1].end, q.start)))
+    sentence = (s.start, s.end)
+
+    def make(kind: str, rule: str, start: int | None = None) -> Draft:
+        value = time_value(q, statistic)
+        return Draft(kind, q.start if start is None else start, q.end, sentence, rule, value, list(q.numbers))
+
+    if previous and joined and previous.kind in ("follow_up", "survival", "duration", "age") and topic is None:
+        draft = make(previous.kind, previous.rule)
+        draft.value["statistic"] = statistic or previous.value["statistic"]
+        draft.label, draft.reasons = previous.label, ["joined to the one before"]
+        return draft
+    if topic == "survival":
+        if statistic in ("mean", "median") or has_spread or q.form == "range" or q.comparator or re.search(r"\b(?:survived|surviving|lived|survival|alive)\b[^.;]{0,30}$", before):
+            if not (TIME_OF_OUTCOME.search(before) and statistic not in ("mean", "median")):
+                return make("survival", "survival-time")
+        if TIME_OF_OUTCOME.search(before):
+            return Role("timepoint", rule="survival-at")
+    if topic == "follow_up":
+        minimum = FOLLOW_MINIMUM.search(before)
+        at_follow = re.search(r"\b(?:at|after|by|until)\s+(?:a\s+|an\s+|the\s+)?$", before)
+        if not at_follow or statistic in ("mean", "median") or minimum or has_spread:
+            draft = make("follow_up", "follow-up")
+            if minimum and q.comparator is None and "maximum" not in minimum[0] and q.low is None:
+                draft.value["comparator"] = ">="
+                draft.value["statistic"] = None if draft.value["statistic"] not in ("single",) else "single"
+            return draft
+        if single:
+            return make("follow_up", "follow-up-single")
+        return Role("timepoint", rule="at-follow-up")
+    event = EVENT_AFTER.match(core_after) or EVENT_AFTER.match(after)
+    if statistic in ("mean", "median") or has_spread:
+        if topic == "age" and distance < 40:
+            return None
+        if re.search(r"\b(?:examined|evaluated|assessed|seen|re-?examined|reviewed)\b[^.;]{0,24}\b(?:at|after)\s+an?\s+(?:average|mean|median)", before):
+            return make("follow_up", "examined-at")
+        return make("duration", "mean-duration")
+    if topic == "duration" and distance < 60 and not TIME_OF_OUTCOME.search(before):
+        return make("duration", "duration-cue")
+    if single and re.search(r"\b(?:alive|well|free|asymptomatic|normal)\b[^.;]{0,40}\b(?:at|after|for)\s+$", before) and not event:
+        return make("follow_up", "alive-at")
+    if HISTORY.match(core_after) and not PERIOD_AFTER.match(core_after) and q.form in ("", "range"):
+        return make("duration", "n-week-history")
+    if event:
+        relation = event["rel"]
+        if single and relation != "of age" and not relation.startswith("from"):
+            return make("duration", "event-interval")
+        if relation in ("ago", "earlier", "previously", "later") and not single:
+            return Role("timepoint", rule="relative-time")
+        return Role("timepoint", rule="time-from-event")
+    if single:
+        if TREAT_FOR.search(before) or q.form == "range" or re.search(r"\b(?:at|after|by)\s+(?:the\s+)?$", before) is None:
+            return make("duration", "single-duration")
+        return Role("timepoint", rule="at-time")
+    if TREAT_FOR.search(before) and q.comparator != ">" and not re.search(r"\b(?:within|throughout|in|over|during)\s", before[-14:]):
+        return make("duration", "for-a-time")
+    if AT.search(before) or q.form == "range":
+        return Role("timepoint", rule="at-time")
+    if ADJECTIVE.match(core_after) and s.page[q.numbers[-1].end : q.numbers[-1].end + 1] in "-–":
+        return Role("timepoint", rule="n-week-adjective")
+    if q.comparator:
+        return Role("other", "criterion", rule="threshold")
+    if i and joined and s.roles[i - 1] is not None:
+        return s.roles[i - 1]
+    return Role("timepoint", rule="bare-time") if re.search(r"\b(?:baseline|week|month|day)\b", before) else None
+
+
+__all__ = ["ALIVE", "FOLLOW", "SURVIVE", "time_rule"]

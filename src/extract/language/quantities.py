@@ -1,0 +1,539 @@
+"""Numbers with what belongs to them: ranges, means with spread, counts with percentages, each with its unit.
+
+A sentence's numbers become a skeleton in which one private character stands for one number and its unit; patterns
+on the skeleton then read "A (range B-C)" whatever the digits are. All offsets are the page text's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from extract.language.numbers import Num, Number
+from extract.language.units import money_before, unit_after
+from extract.lexicon import Lexicon
+
+PLAIN, PERCENT, TIME, PHYSICAL, DATE, OPAQUE, ORDINAL, WORD = (chr(0xE000 + i) for i in range(8))
+KINDS = {"percent": PERCENT, "time": TIME, "physical": PHYSICAL, "rate": PHYSICAL, "money": PHYSICAL}
+
+
+@dataclass(slots=True)
+class Quantity:
+    """One estimate as printed; `numbers` are its numerals in order, `start`/`end` its span in the page's text.
+
+    `core_end` is the end of the first number and its unit, before any bracket. `noun` is the span of a counted
+    noun that stands between the core and a bracket ("9 patients (31%)").
+    """
+
+    numbers: list[Num]
+    start: int
+    end: int
+    core_end: int
+    kind: str  # plain | percent | time | physical | money | date | opaque | ordinal | word
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    spread: str | None = None
+    ci_level: Number | None = None
+    sd: Number | None = None
+    se: Number | None = None
+    unit: str | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    percent: Number | None = None
+    comparator: str | None = None
+    approximate: bool = False
+    bare_range: bool = False  # a range without a word that says of what
+    statistic: str | None = None
+    iso: tuple[str | None, str | None] = (None, None)
+    form: str = ""  # name of the pattern that read it
+    noun: tuple[int, int] | None = None
+    claimed: str | None = None  # role note once something has decided on it
+    attached: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Atom:
+    """One number and its unit in a sentence."""
+
+    __slots__ = ("end", "kind", "num", "start", "symbol", "unit")
+
+    def __init__(self, num: Num, start: int, end: int, symbol: str, kind: str, unit: str | None) -> None:
+        self.num = num
+        self.start = start
+        self.end = end
+        self.symbol = symbol
+        self.kind = kind
+        self.unit = unit
+
+
+class Skeleton:
+    """A stretch of text with each number and its unit replaced by one private character."""
+
+    __slots__ = ("atoms", "begin", "places", "text")
+
+    def __init__(self, text: str, begin: int, end: int, atoms: list[Atom]) -> None:
+        pieces, places, position, length = [], [], begin, 0
+        for atom in atoms:
+            gap = text[position : atom.start]
+            pieces.append(gap)
+            length += len(gap)
+            places.append(length)
+            pieces.append(atom.symbol)
+            length += 1
+            position = atom.end
+        pieces.append(text[position:end])
+        self.text = "".join(pieces)
+        self.atoms = atoms
+        self.places = places
+        self.begin = begin
+
+    def index(self, place: int) -> int:
+        """Which atom stands at skeleton offset `place`."""
+        return bisect_left(self.places, place)
+
+    def offset(self, place: int) -> int:
+        """The page offset of skeleton offset `place`."""
+        i = bisect_left(self.places, place)
+        if i == 0:
+            return self.begin + place
+        before = self.atoms[i - 1]
+        return before.end + place - self.places[i - 1] - 1
+
+
+def make_atoms(text: str, numbers: list[Num], end: int, lexicon: Lexicon) -> list[Atom]:
+    """Each number of a sentence with the unit behind it."""
+    atoms = []
+    for i, num in enumerate(numbers):
+        limit = numbers[i + 1].start if i + 1 < len(numbers) else end
+        kind = num.kind
+        if kind in ("digits", "word", "part"):
+            start = num.start - 1 if num.negative else num.start
+            if kind == "part":
+                atoms.append(Atom(num, start, num.end, PERCENT, "part", "%"))
+                continue
+            hit = unit_after(text, num.end, min(end, num.end + 40), lexicon, word=kind == "word")
+            if hit and hit.end <= limit:
+                atoms.append(Atom(num, start, hit.end, KINDS[hit.kind], hit.kind, hit.ucum))
+            elif hit and hit.end > limit and i + 1 < len(numbers) and numbers[i + 1].kind in ("unit", "digits"):
+                atoms.append(Atom(num, start, hit.end, KINDS[hit.kind], hit.kind, hit.ucum))
+            else:
+                money = money_before(text, start, 0)
+                if money:
+                    atoms.append(Atom(num, money[1], num.end, PHYSICAL, "money", money[0]))
+                else:
+                    atoms.append(Atom(num, start, num.end, PLAIN, "plain", None))
+        elif kind == "date":
+            atoms.append(Atom(num, num.start, num.end, DATE, "date", None))
+        elif kind == "ordinal":
+            atoms.append(Atom(num, num.start, num.end, ORDINAL, "ordinal", None))
+        elif kind == "other":
+            atoms.append(Atom(num, num.start, num.end, WORD, "word", None))
+        elif atoms and num.start < atoms[-1].end:
+            continue  # the digit inside a unit: "mg/m2"
+        else:
+            atoms.append(Atom(num, num.start, num.end, OPAQUE, "opaque", None))
+    # an atom whose unit swallowed the next numeral ("100 mg/m(2)")
+    return [a for i, a in enumerate(atoms) if not (i and a.start < atoms[i - 1].end)]
+
+
+A = f"[{PLAIN}{PERCENT}{TIME}{PHYSICAL}]"
+DASH = r"\s?[-–—−]\s?"
+TO = rf"(?:{DASH}|\s(?:to|through|and|until)\s|\s?\.\.\.?\s?)"
+# what may stand between a core and the bracket or comma that opens its spread
+OPEN = r"\s*(?:[,;:]\s*)?(?:\s*[(\[]\s*|\s+)(?:with\s+(?:an?\s+)?)?"
+RANGE_WORD = (
+    r"(?:(?:age\s+|total\s+|full\s+)?[Rr]ange[ds]?|ranging|[Mm]in(?:imum)?(?:\s?[-–/]\s?|\s+to\s+)[Mm]ax(?:imum)?|extremes|limits"
+    r"|spread|varying|varied)"
+)
+TAILS = (
+    # the first that matches wins; each is tried at the end of what has been read
+    ("iqr", re.compile(
+        rf"{OPEN}(?:IQR|[Ii]nter-?quartile\s+range|[Qq]uartiles?|Q1\s?[-–]\s?Q3)(?:\s*[(\[]IQR[)\]])?\s*(?:[:,=]|of|was|from)?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?)(?P<high>{A})"
+    )),
+    ("ci", re.compile(
+        rf"{OPEN}(?:(?:(?P<level>{PERCENT})|two-sided)?\s*(?:-|\s)?\s*)?(?:CIs?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?)|CL)(?:\s*[(\[](?:{PERCENT}\s*)?CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?|\s?/\s?)(?P<high>{A})"
+    )),
+    ("range", re.compile(
+        rf"{OPEN}{RANGE_WORD}(?:\s*(?:[:,=]|of|was|from|between))*\s*(?:{A}?)(?P<low>{A})(?:{TO}|\s?[,;/]\s?)(?P<high>{A})(?:\s*(?:IQR|interquartile))?"
+    )),
+    ("sd", re.compile(
+        rf"\s*(?:(?:,\s*)?[(\[]?\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*(?P<sd1>{A})|(?:,\s*)?[(\[]?\s*(?:SD|S\.D\.|s\.d\.|sd|(?P<se>SEM?|S\.E\.M?\.?|s\.e\.(?:m\.)?|sem?)|standard\s+deviations?|(?P<se2>standard\s+errors?(?:\s+of\s+the\s+mean)?))(?:\s*[(\[]SD[)\]])?\s*(?:[:,=]|of|was|\s)\s*(?:±|\+/-)?\s*(?P<sd2>{A}))"
+        r"(?:\s*[(\[]?(?:SD|(?P<se3>SEM?))\b[)\]]?)?"
+    )),
+    ("bare", re.compile(rf"\s*[(\[]\s*(?P<low>{A}){TO}(?P<high>{A})\s*(?P<after>[)\],;]|,?\s*range[)\]]|\s+IQR\s*[)\]])")),
+)
+NOUN = r"(?:\s+(?!and\b|or\b|to\b|vs\b|versus\b|of\b)[A-Za-z][\w'’-]*){1,4}?"
+COUNT_PERCENT = re.compile(rf"(?P<noun>{NOUN})?\s*[(\[;]\s*(?:or\s+|i\.e\.,?\s*|approximately\s+|about\s+|~)?(?P<percent>{PERCENT})\s*(?=[)\],;/:]|\s(?:of|vs|versus|CI|and)\b|$)")
+COUNT_COMMA_PERCENT = re.compile(rf"(?P<noun>{NOUN})?\s*,\s*(?:or\s+)?(?P<percent>{PERCENT})(?=[)\],;.])")
+OF = re.compile(rf"(?P<noun>{NOUN})?\s*(?:/|\s(?:out\s+)?of\s+(?:(?:the|a|all|these|those|our|a\s+total\s+of|total)\s+)*(?:other\s+|remaining\s+|first\s+)?)\s*(?P<of>{PLAIN})(?!\s?%)")
+PERCENT_OF = re.compile(
+    rf"\s*(?:[(\[]\s*(?:n\s?=\s?|i\.e\.,?\s*)?(?P<n>{PLAIN})(?:{NOUN})?(?:\s?(?:/|(?:out\s+)?of(?:\s+the)?\s)\s?(?P<of>{PLAIN})(?:{NOUN})?)?\s*(?=[)\],;])|\s?,\s?(?P<n2>{PLAIN})\s?(?:/|of)\s?(?P<of2>{PLAIN}))"
+)
+RANGE = re.compile(rf"(?P<a>{A})(?P<join>{TO})(?P<b>{A})")
+BETWEEN = re.compile(r"\b(?:[Bb]etween|[Ff]rom|[Rr]anging\s+from|[Rr]anged\s+from|[Rr]ange[sd]?\s*(?:of|from|,|:|was)?|[Vv]aried\s+from|[Aa]ge[ds]?)\s*$")
+DIMENSION = re.compile(rf"{A}(?:\s?[x×X*]\s?{A})+")
+COMPARE = re.compile(
+    r"(?P<ge>(?:≥|>\s?=|=\s?>|>\s?or\s?=|⩾|\bat\s+least|\bminimum(?:\s+of)?|\bno\s+less\s+than|\bnot\s+less\s+than)\s*(?:to\s+|a\s+)?$)"
+    r"|(?P<le>(?:≤|<\s?=|=\s?<|<\s?or\s?=|⩽|\bup\s+to|\bat\s+most|\bno\s+more\s+than|\bnot\s+more\s+than|\bmaximum(?:\s+of)?|\bas\s+(?:long|many|much)\s+as)\s*(?:to\s+|an?\s+)?$)"
+    r"|(?P<gt>(?:>|\b(?:more|greater|longer|higher|larger|older|later)\s+than|\bover|\babove|\bexceed(?:ing|ed|s)|\bin\s+excess\s+of)\s*(?:an?\s+)?$)"
+    r"|(?P<lt>(?:<|\b(?:less|fewer|lower|shorter|smaller|younger|earlier)\s+than|\bunder|\bbelow|\bwithin\s+less\s+than)\s*(?:an?\s+)?$)"
+)
+SYMBOL = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<"}
+COMPARE_AFTER = re.compile(r"\s?(?:or\s+(?:more|greater|older|above|over|longer|higher)|and\s+(?:older|over|above|more))\b|\s?\+(?=\s|$|[-,;.)])")
+COMPARE_AFTER_LESS = re.compile(r"\s?or\s+(?:less|fewer|younger|below|under|lower|shorter)\b")
+APPROX = re.compile(
+    r"(?:\b(?:about|approximately|approx\.?|circa|ca\.?|nearly|almost|around|roughly|some|an\s+estimated|close\s+to)|~|≈|∼|∽)\s*(?:an?\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _bound(quantity: Quantity, low: Atom, high: Atom, spread: str) -> None:
+    quantity.low, quantity.high, quantity.spread = low.num.value, high.num.value, spread
+    quantity.numbers += [low.num, high.num]
+    if quantity.unit is None:
+        unit = high if high.unit else low
+        if unit.unit:
+            quantity.unit, quantity.kind = unit.unit, unit.kind
+
+
+def _negative_to_range(quantity: Quantity) -> None:
+    """"-73 - -75" keeps its signs; "3 -8" printed with a stray blank does not become negative eight."""
+    if quantity.low is not None and quantity.high is not None and quantity.high < quantity.low and quantity.high < 0 <= quantity.low:
+        quantity.high = -quantity.high
+
+
+def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon: Lexicon) -> tuple[list[Quantity], Skeleton]:
+    """The quantities of the sentence `text[begin:end]` in order, and its skeleton."""
+    atoms = make_atoms(text, numbers, end, lexicon)
+    skeleton = Skeleton(text, begin, end, atoms)
+    line = skeleton.text
+    used = [False] * len(atoms)
+    found: list[Quantity] = []
+    for i, atom in enumerate(atoms):
+        if used[i]:
+            continue
+        used[i] = True
+        place = skeleton.places[i]
+        quantity = Quantity([atom.num], atom.start, atom.end, atom.end, atom.kind, unit=atom.unit)
+        found.append(quantity)
+        if atom.symbol in (OPAQUE, ORDINAL, WORD):
+            quantity.value = atom.num.value
+            continue
+        if atom.symbol == DATE:
+            quantity.iso = (atom.num.iso, None)
+            continue
+        quantity.value = atom.num.value
+        if atom.kind == "part":
+            quantity.kind = "percent"
+            quantity.numerator, quantity.denominator = atom.num.numerator, atom.num.denominator
+            quantity.form = "part"
+            _leading(quantity, text, begin)
+            continue
+        after = place + 1
+        dimension = DIMENSION.match(line, place)
+        if dimension:
+            quantity.form = "dimension"
+            _leading(quantity, text, begin)
+            continue
+        match = RANGE.match(line, place)
+        if match and _is_range(match, atoms, skeleton, line, place, i):
+            high = atoms[i + 1]
+            used[i + 1] = True
+            quantity.value = None
+            quantity.form = "range"
+            _bound(quantity, atom, high, "range")
+            if high.unit and atom.unit and high.unit != atom.unit:
+                _mixed_units(quantity, atom, high)
+            _negative_to_range(quantity)
+            quantity.numbers = [atom.num, high.num]
+            quantity.core_end = quantity.end = high.end
+            after = match.end()
+        elif atom.symbol == PLAIN and (match := OF.match(line, place + 1)) and _is_ratio(match, atom, atoms, skeleton, line):
+            j = skeleton.index(match.start("of"))
+            quantity.numerator, quantity.denominator = atom.num.value, atoms[j].num.value
+            quantity.form = "n_of_n"
+            used[j] = True
+            quantity.numbers.append(atoms[j].num)
+            quantity.end = quantity.core_end = atoms[j].end
+            after = match.end()
+        if atom.symbol == PLAIN and quantity.form in ("", "n_of_n"):
+            match = COUNT_PERCENT.match(line, after) or (COUNT_COMMA_PERCENT.match(line, after) if quantity.form == "n_of_n" else None)
+            if match:
+                j = skeleton.index(match.start("percent"))
+                if not used[j] and isinstance(atom.num.value, int) and (atoms[j].num.value or 0) <= 100:
+                    used[j] = True
+                    if match["noun"]:
+                        quantity.noun = (skeleton.offset(match.start("noun") + 1), skeleton.offset(match.end("noun")))
+                    quantity.numerator = atom.num.value
+                    quantity.percent = atoms[j].num.value
+                    quantity.value = atoms[j].num.value
+                    quantity.kind, quantity.unit = "percent", "%"
+                    quantity.numbers.append(atoms[j].num)
+                    quantity.form = "n_percent"
+                    quantity.end = atoms[j].end
+                    after = match.end()
+                    if line[after : after + 1] in (")", "]"):
+                        quantity.end += 1
+                        after += 1
+                    of = re.compile(rf"\s+of\s+(?:(?:the|all|these|those|our)\s+)*(?P<of>{PLAIN})").match(line, after)
+                    if of and quantity.denominator is None:
+                        j = skeleton.index(of.start("of"))
+                        if not used[j] and isinstance(atoms[j].num.value, int) and atoms[j].num.value >= atom.num.value:
+                            used[j] = True
+                            quantity.denominator = atoms[j].num.value
+                            quantity.numbers.append(atoms[j].num)
+                            quantity.end = atoms[j].end
+                            after = of.end()
+        elif atom.symbol == PERCENT and quantity.form == "" and (match := PERCENT_OF.match(line, after)):
+            name = "n" if match["n"] else "n2"
+            of_name = "of" if match["n"] else "of2"
+            j = skeleton.index(match.start(name))
+            if not used[j] and isinstance(atoms[j].num.value, int):
+                used[j] = True
+                quantity.numerator = atoms[j].num.value
+                quantity.numbers.append(atoms[j].num)
+                quantity.end = atoms[j].end
+                quantity.form = "percent_n"
+                after = match.end()
+                if match[of_name]:
+                    k = skeleton.index(match.start(of_name))
+                    used[k] = True
+                    quantity.denominator = atoms[k].num.value
+                    quantity.numbers.append(atoms[k].num)
+                    quantity.end = atoms[k].end
+                if line[after : after + 1] in (")", "]"):
+                    quantity.end += 1
+                    after += 1
+        after = _tails(quantity, atoms, used, skeleton, after)
+        _compound_time(quantity, atoms, used, skeleton, i)
+        _leading(quantity, text, begin)
+        _trailing(quantity, text, end)
+    return found, skeleton
+
+
+def _is_range(match: re.Match[str], atoms: list[Atom], skeleton: Skeleton, line: str, place: int, i: int) -> bool:
+    low, high = atoms[i], atoms[i + 1]
+    join = match["join"].strip()
+    before = line[max(0, place - 24) : place]
+    if join == "and":
+        if not re.search(r"\b[Bb]etween\s+(?:the\s+ages\s+of\s+|ages?\s+)?$", before):
+            return False
+    if low.unit and high.unit and low.unit != high.unit and (low.kind != high.kind or low.kind != "time"):
+        return False
+    if low.unit and not high.unit and low.kind != "money" and low.unit != "%" and join in ("-", "–"):
+        return low.kind in ("time", "physical", "percent")
+    if join == "to" and re.search(r"\b(?:decreased|increased|improved|rose|fell|dropped|reduced|declined|changed|grew|went|worsened|lengthened)\b[^.;]{0,60}\bfrom\s+$", line[max(0, place - 90) : place]):
+        return False
+    if low.num.value is None or high.num.value is None:
+        return False
+    if low.num.value == high.num.value and join in ("-", "–"):
+        return True
+    if high.num.value < low.num.value and not (low.unit and high.unit and low.unit != high.unit) and not high.num.negative:
+        # "1973-86" is a span of years with a short end
+        return bool(1800 <= low.num.value <= 2100 and high.num.text.isdigit() and len(high.num.text) == 2)
+    return True
+
+
+EXACT = {("a", "mo"): 12, ("wk", "d"): 7, ("h", "min"): 60, ("d", "h"): 24, ("min", "s"): 60}
+AVERAGE = {("mo", "d"): 30.4375, ("a", "d"): 365.25, ("a", "wk"): 52.1786, ("mo", "wk"): 4.348, ("wk", "h"): 168}
+
+
+def convert(value: Number, source: str, target: str) -> tuple[Number, bool] | None:
+    """`value` in the smaller unit `target`, and whether the result is only approximate."""
+    if source == target:
+        return value, False
+    if (factor := EXACT.get((source, target))) is not None:
+        return _tidy(value * factor), False
+    if (factor2 := AVERAGE.get((source, target))) is not None:
+        return _tidy(value * factor2), True
+    return None
+
+
+def _tidy(value: float) -> Number:
+    rounded = round(value, 4)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _mixed_units(quantity: Quantity, low: Atom, high: Atom) -> None:
+    for source, target in ((low, high), (high, low)):
+        assert source.unit and target.unit and source.num.value is not None and target.num.value is not None
+        converted = convert(source.num.value, source.unit, target.unit)
+        if converted:
+            value, rough = converted
+            quantity.unit = target.unit
+            quantity.low, quantity.high = (value, target.num.value) if source is low else (target.num.value, value)
+            quantity.approximate = quantity.approximate or rough
+            return
+
+
+def _is_ratio(match: re.Match[str], atom: Atom, atoms: list[Atom], skeleton: Skeleton, line: str) -> bool:
+    j = skeleton.index(match.start("of"))
+    top, bottom = atom.num.value, atoms[j].num.value
+    if not isinstance(top, int) or not isinstance(bottom, int) or top > bottom or bottom == 0:
+        return False
+    if "/" in match[0]:
+        before = line[max(0, match.start() - 14) : match.start()]
+        # "grade 3/4", "grade 2/6 murmur", "CTCAE 3/4" are no counts
+        return atom.end == atom.num.end and not re.search(r"(?:[Gg]rades?|[Ss]tages?|[Cc]lass|[Tt]ypes?|day|[Ff]ig)[\s-]*.$", before)
+    return not (atom.num.text.lower() == "one" and match["noun"] is not None and "of" in match["noun"])
+
+
+def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Skeleton, after: int) -> int:
+    """Reads spreads behind what has been read, as long as there are any; returns where the reading stopped."""
+    line = skeleton.text
+    if quantity.form == "n_of_n":
+        return after
+    again = True
+    while again:
+        again = False
+        for name, pattern in TAILS:
+            if name in ("iqr", "range", "ci", "bare") and quantity.spread is not None and quantity.form != "range":
+                continue
+            if name == "sd" and (quantity.sd is not None or quantity.se is not None):
+                continue
+            if quantity.form in ("range", "n_percent", "percent_n") and name != "ci" and not (quantity.form == "range"):
+                continue
+            if quantity.form == "range":
+                continue
+            match = pattern.match(line, after)
+            if not match:
+                continue
+            if name == "sd":
+                which = "sd1" if match["sd1"] else "sd2"
+                j = skeleton.index(match.start(which))
+                if used[j]:
+                    continue
+                used[j] = True
+                value = abs(atoms[j].num.value) if atoms[j].num.value is not None else None
+                if match["se"] or match["se2"] or match["se3"]:
+                    quantity.se = value
+                else:
+                    quantity.sd = value
+                if quantity.unit is None and atoms[j].unit:
+                    quantity.unit, quantity.kind = atoms[j].unit, atoms[j].kind
+                quantity.numbers.append(atoms[j].num)
+                quantity.end = atoms[j].end
+            else:
+                low, high = skeleton.index(match.start("low")), skeleton.index(match.start("high"))
+                if used[low] or used[high]:
+                    continue
+                first, second = atoms[low], atoms[high]
+                if name == "bare" and (first.kind == "percent") != (quantity.kind == "percent") and quantity.kind != "plain":
+                    continue
+                if name == "bare" and first.num.value is not None and second.num.value is not None and second.num.value < first.num.value:
+                    continue
+                if first.unit and quantity.unit and first.unit != quantity.unit and first.kind != quantity.kind:
+                    continue
+                used[low] = used[high] = True
+                spread = {"iqr": "iqr", "ci": "ci"}.get(name, "range")
+                if name == "bare":
+                    quantity.bare_range = True
+                    if "IQR" in match["after"]:
+                        spread = "iqr"
+                        quantity.bare_range = False
+                    elif "range" in match["after"]:
+                        quantity.bare_range = False
+                _bound(quantity, first, second, spread)
+                _fit_units(quantity, first, second)
+                _negative_to_range(quantity)
+                if name == "ci":
+                    if match["level"]:
+                        level = skeleton.index(match.start("level"))
+                        used[level] = True
+                        quantity.ci_level = atoms[level].num.value
+                        quantity.numbers.insert(len(quantity.numbers) - 2, atoms[level].num)
+                    else:
+                        between = line[match.start() : match.start("low")]
+                        for k in range(skeleton.index(match.start()), low):
+                            if atoms[k].symbol == PERCENT and not used[k] and between:
+                                used[k] = True
+                                quantity.ci_level = atoms[k].num.value
+                                quantity.numbers.append(atoms[k].num)
+                quantity.end = second.end
+            after = skeleton.places[skeleton.index(match.end()) - 1] + 1 if name != "bare" else match.end()
+            after = match.end() if name != "sd" else match.end()
+            if line[after : after + 1] in (")", "]"):
+                after += 1
+                quantity.end = skeleton.offset(after)
+            elif name == "bare" and line[after - 1] in ")]":
+                quantity.end = skeleton.offset(after)
+            quantity.form = quantity.form or name
+            again = True
+            break
+    return after
+
+
+def _fit_units(quantity: Quantity, low: Atom, high: Atom) -> None:
+    """Bounds in another unit of time than the value: all in the smaller one."""
+    unit = high.unit or low.unit
+    if not unit or not quantity.unit or unit == quantity.unit:
+        if low.unit and high.unit and low.unit != high.unit and quantity.unit:
+            for name, atom in (("low", low), ("high", high)):
+                if atom.unit != quantity.unit and atom.num.value is not None and atom.unit:
+                    converted = convert(atom.num.value, atom.unit, quantity.unit)
+                    if converted:
+                        setattr(quantity, name, converted[0])
+                        quantity.approximate = quantity.approximate or converted[1]
+        return
+    if quantity.value is not None and (converted := convert(quantity.value, quantity.unit, unit)):
+        quantity.value, rough = converted
+        quantity.unit = unit
+        quantity.approximate = quantity.approximate or rough
+        return
+    for name, atom in (("low", low), ("high", high)):
+        atom_unit = atom.unit or unit
+        if atom.num.value is not None and (converted := convert(atom.num.value, atom_unit, quantity.unit)):
+            setattr(quantity, name, converted[0])
+            quantity.approximate = quantity.approximate or converted[1]
+
+
+COMPOUND = re.compile(rf"\s(?:and\s)?{TIME}|,\s{TIME}")
+
+
+def _compound_time(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Skeleton, i: int) -> None:
+    """"1 year and 3 months": one length of time, in the smaller unit; "two and a half years"."""
+    if quantity.kind != "time" or quantity.form or i + 1 >= len(atoms) or used[i + 1]:
+        return
+    first, second = atoms[i], atoms[i + 1]
+    if second.kind != "time" or not first.unit or not second.unit or first.unit == second.unit:
+        return
+    if not COMPOUND.match(skeleton.text, skeleton.places[i] + 1):
+        return
+    if first.num.value is None or second.num.value is None or not isinstance(first.num.value, int):
+        return
+    converted = convert(first.num.value, first.unit, second.unit)
+    limit = {"mo": 12, "wk": 5, "d": 31, "h": 24, "min": 60}.get(second.unit, 0)
+    if converted is None or second.num.value >= limit:
+        return
+    used[i + 1] = True
+    quantity.value = _tidy(converted[0] + second.num.value)
+    quantity.approximate = quantity.approximate or converted[1]
+    quantity.unit = second.unit
+    quantity.numbers.append(second.num)
+    quantity.end = quantity.core_end = second.end
+    quantity.form = "compound"
+
+
+def _leading(quantity: Quantity, text: str, begin: int) -> None:
+    start = quantity.start
+    window = text[max(begin, start - 28) : start]
+    match = APPROX.search(window)
+    if match:
+        quantity.approximate = True
+        start -= len(window) - match.start()
+        window = window[: match.start()]
+    match = COMPARE.search(window)
+    if match:
+        quantity.comparator = SYMBOL[match.lastgroup or ""]
+        start -= len(window) - match.start()
+    quantity.start = start
+
+
+def _trailing(quantity: Quantity, text: str, end: int) -> None:
+    if quantity.comparator is None:
+        at = quantity.core_end
+        if COMPARE_AFTER.match(text, at, min(end, at + 16)):
+            quantity.comparator = ">="
+        elif COMPARE_AFTER_LESS.match(text, at, min(end, at + 16)):
+            quantity.comparator = "<="
