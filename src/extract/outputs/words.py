@@ -64,9 +64,9 @@ def say_number(number: Number) -> str:
     """A number as written, without `.0`."""
     if isinstance(number, float) and math.isfinite(number) and number.is_integer() and abs(number) < 1e16:
         return str(int(number))
-    if isinstance(number, float):
-        return f"{number:.3f}".rstrip("0") if abs(number - round(number, 3)) < 1e-12 else f"{number:.6g}"
-    return str(number)
+    if isinstance(number, float) and abs(number) < 1e16 and number == round(number, 3):
+        return f"{number:.3f}".rstrip("0")
+    return f"{number:.6g}" if isinstance(number, float) else str(number)
 
 
 def say_unit(unit: str | None, number: Number | None) -> str:
@@ -171,9 +171,16 @@ def _period(value: Value) -> str:
 
 
 def say_fact(fact: Fact) -> str:
-    """A fact in one line: label, instrument, value, group, timepoint."""
-    name = " ".join(part for part in (fact.label, f"({fact.instrument})" if fact.instrument else "") if part)
-    return _line(name or KINDS[fact.kind], fact.value, group=fact.group, timepoint=fact.timepoint)
+    """A fact in one line, the value first: `mean 2.9 (range 0–5) neck pain (VAS), on Day 2 after surgery`."""
+    value = say_value(fact.value)
+    if fact.kind == "sex" and fact.value.statistic == "count" and fact.label:
+        value = value.split(" ")[0]  # "14 male", not "14 patients male"
+    known = (KINDS[fact.kind].lower(), value.split(" ")[-1].lower())
+    label = fact.label if fact.label and fact.label.lower() not in known else None
+    parts = (value, label, f"({fact.instrument})" if fact.instrument else None)
+    said = " ".join(part for part in parts if part)
+    said = f"{said}, {fact.timepoint.text}" if fact.timepoint else said
+    return f"{said} [{fact.group}]" if fact.group else said
 
 
 def say_outcome(label: str | None, value: Value, group: str | None, timepoint: Timepoint | None) -> str:

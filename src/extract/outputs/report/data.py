@@ -148,7 +148,7 @@ def _fact(fact: Fact, at: Offset) -> dict[str, Any]:
         "group": fact.group,
         "instrument": fact.instrument,
         "time": fact.timepoint.text if fact.timepoint else None,
-        "words": words.say_value(fact.value),
+        "words": words.say_fact(fact),
         "value": fact.value.model_dump(exclude_none=True),
         "start": at(fact.start),
         "end": at(fact.end),

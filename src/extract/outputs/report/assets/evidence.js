@@ -103,7 +103,7 @@ function checkNode(page, check, brief) {
     check.facts.length ? el('p', { class: 'links' }, ...check.facts.map((id) => {
       const fact = page.facts.find((one) => one.id === id);
       return fact ? el('button', { type: 'button', class: 'chip', data: { fact: id } },
-        `${fact.label || kindName(fact.kind)}: ${fact.words}`) : null;
+        kindName(fact.kind), ': ', fact.words) : null;
     })) : null);
 }
 

@@ -6,14 +6,6 @@ let kinds = {};
 const kindName = (kind) => kinds[kind] || kind;
 const factById = (id) => state.page.facts.find((fact) => fact.id === id);
 
-function factWords(fact) {
-  const said = [kindName(fact.kind).toLowerCase(), fact.words.split(' ').at(-1)];
-  const label = fact.label && !said.includes(fact.label) ? fact.label : '';
-  const name = [label, fact.instrument && `(${fact.instrument})`].filter(Boolean).join(' ');
-  const value = fact.kind === 'sex' && /^\d+ \w+$/.test(fact.words) ? fact.words.split(' ')[0] : fact.words;
-  return [[value, name].filter(Boolean).join(' '), fact.time, fact.group && `[${fact.group}]`].filter(Boolean).join(', ');
-}
-
 function renderFacts(page) {
   const quote = (fact) => page.text.slice(fact.start, fact.end);
   $('panel-facts').replaceChildren(...page.studies.flatMap((study) => {
@@ -24,7 +16,7 @@ function renderFacts(page) {
       el('ul', {}, ...mine.map((fact) => el('li', { data: { item: fact.id } },
         el('button', { type: 'button', class: `fact k-${fact.kind}`, data: { fact: fact.id } },
           el('span', { class: 'kind' }, kindName(fact.kind)),
-          el('span', { class: 'words' }, factWords(fact), originNode(fact)),
+          el('span', { class: 'words' }, fact.words, originNode(fact)),
           el('q', { dir: 'auto' }, quote(fact)))))))];
   }), el('p', { class: 'none', id: 'no-facts', hidden: page.facts.length > 0 }, 'No fact is shown.'));
 }
@@ -41,7 +33,7 @@ function applyFilters() {
   state.shown = new Set(page.facts.filter((fact) => (!state.kinds.size || state.kinds.has(fact.kind))
     && (!state.study || fact.study === state.study)
     && (!concerned || concerned.has(fact.id))
-    && (!words || `${kindName(fact.kind)} ${factWords(fact)} ${page.text.slice(fact.start, fact.end)}`.toLowerCase().includes(words)))
+    && (!words || `${kindName(fact.kind)} ${fact.words} ${page.text.slice(fact.start, fact.end)}`.toLowerCase().includes(words)))
     .map((fact) => fact.id));
   filterText(state.shown);
   if (state.fact) showInText(state.fact);
@@ -94,7 +86,7 @@ function selectFact(fact, { from = 'side', move = true } = {}) {
   const item = $(`panel-${state.tab}`).querySelector(`.panels [data-fact="${fact.id}"]`);
   if (item && move) item.scrollIntoView({ block: 'nearest' });
   setHash(permalink(fact.id));
-  announce(`${kindName(fact.kind)}: ${factWords(fact)}. ${state.page.text.slice(...fact.sentence)}`);
+  announce(`${kindName(fact.kind)}: ${fact.words}. ${state.page.text.slice(...fact.sentence)}`);
 }
 
 function renderCard(fact) {
@@ -107,7 +99,7 @@ function renderCard(fact) {
     ? [page.text.slice(start, fact.start), el('mark', { class: `k-${fact.kind}` }, page.text.slice(fact.start, fact.end)), page.text.slice(fact.end, end)]
     : [el('mark', { class: `k-${fact.kind}` }, page.text.slice(fact.start, fact.end))];
   $('card').replaceChildren(
-    el('header', {}, el('h3', {}, el('span', { class: `kind k-${fact.kind}` }, kindName(fact.kind)), ' ', factWords(fact), originNode(fact)),
+    el('header', {}, el('h3', {}, el('span', { class: `kind k-${fact.kind}` }, kindName(fact.kind)), ' ', fact.words, originNode(fact)),
       el('button', { type: 'button', class: 'quiet', 'aria-label': 'Close', data: { close: '1' } }, '×')),
     el('blockquote', { dir: 'auto' }, ...sentence),
     el('dl', {}, ...rows.filter(([, value]) => value).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]),

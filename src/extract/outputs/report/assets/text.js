@@ -106,7 +106,7 @@ function blockNode(block, fill) {
 function pieceNode(text, { facts, mention, number, reference }, seen) {
   if (facts.length) {
     const inner = facts.reduce((a, b) => (b.end - b.start < a.end - a.start ? b : a));
-    const titles = facts.map((fact) => `${kindName(fact.kind)}: ${factWords(fact)}`).join('\n');
+    const titles = facts.map((fact) => `${kindName(fact.kind)}: ${fact.words}`).join('\n');
     const node = el('mark', { class: `k-${inner.kind}`, title: titles, data: { fact: inner.id } }, text);
     const fresh = facts.filter((fact) => !seen.has(fact.id));
     fresh.forEach((fact) => seen.add(fact.id));
