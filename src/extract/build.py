@@ -166,7 +166,8 @@ def attach(spans: Sequence[StudySpan], found: FactResult) -> tuple[list[StudySpa
         start, end = min(d.start for d in found.facts), max(d.end for d in found.facts)
         spans = [*spans, StudySpan(((start, end),), (), None)]
         places = [len(spans) - 1 if place is None else place for place in places]
-    kept = [i for i, span in enumerate(spans) if span.citations or i in set(places)]
+    used = set(places)
+    kept = [i for i, span in enumerate(spans) if span.citations or i in used]
     number = {old: new for new, old in enumerate(kept)}
     return [spans[i] for i in kept], [number[place] for place in places if place is not None]
 

@@ -23,6 +23,8 @@ _REPORTS = re.compile(
 _TERMINAL = ".!?"
 _CLOSERS = "\"'”’)]*_"
 _MAX_RANGE = 50
+# How far around a marker the text is looked at.
+_WINDOW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,11 @@ def opens(
     `start`, `end` bound the paragraph; `families` holds the authors' family names (case folded) by the note's
     number; `closing_style` says that markers of this paragraph stand behind the full stop.
     """
-    after = text[group.end : end].lstrip(_CLOSERS)
+    after = text[group.end : min(end, group.end + _WINDOW)].lstrip(_CLOSERS)
     following = after.lstrip()
     if not following.strip(_TERMINAL + _CLOSERS) or following[0] in _TERMINAL:
         return False
-    before = text[max(start, group.start - 200) : group.start]
+    before = text[max(start, group.start - _WINDOW) : group.start]
     tail = before.rstrip()
     if not tail.strip(_CLOSERS + "([-*•"):
         return True
@@ -108,7 +110,7 @@ def is_author(tail: str, after: str, labels: Sequence[str], families: Mapping[st
 
 def stands_behind_stop(text: str, group: Group, end: int) -> bool:
     """Whether a group is the paragraph's last word and stands behind the full stop: `… results. ³⁾`."""
-    if text[group.end : end].strip(_CLOSERS + " \n"):
+    if end - group.end > _WINDOW or text[group.end : end].strip(_CLOSERS + " \n"):
         return False
-    before = text[max(0, group.start - 200) : group.start].rstrip().rstrip(_CLOSERS)
+    before = text[max(0, group.start - _WINDOW) : group.start].rstrip().rstrip(_CLOSERS)
     return before.endswith(tuple(_TERMINAL)) and not _ET_AL.search(before)

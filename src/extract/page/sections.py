@@ -91,6 +91,7 @@ class SectionIndex:
     def __init__(self, sections: Sequence[Section]) -> None:
         self._starts = [section.start for section in sections]
         self._sections = sections
+        self._by_id = {section.id: section for section in sections}
         self._last = max((section.end for section in sections), default=0)
 
     def at(self, offset: int) -> str | None:
@@ -100,9 +101,8 @@ class SectionIndex:
 
     def titles(self, id: str | None) -> list[str]:
         """The titles of a section and those above it, innermost first."""
-        by_id = {section.id: section for section in self._sections}
         found = []
         while id is not None:
-            found.append(by_id[id].title)
-            id = by_id[id].parent
+            found.append(self._by_id[id].title)
+            id = self._by_id[id].parent
         return found

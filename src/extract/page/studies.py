@@ -6,7 +6,8 @@ after an author's name, or at a sentence's front, opens: the text up to the next
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from extract.page.notes import label_index
 from extract.record import Citation, Section
 
 Range = tuple[int, int]
+_NON_SPACE = re.compile(r"\S")
 # ("c", citations …): one or a group of them; ("m", numbers …): markers without footnote; ("u", n): none.
 Key = tuple[str, ...]
 
@@ -46,7 +48,13 @@ def find_studies(
     marker, else one for each section that holds such text; whoever builds drops those without a fact.
     """
     labels = label_index(document, list(citations))
-    walk = _Walk(document.text, sentences, labels, _families(citations, labels))
+    families = {citation.id: family_names(citation.csl) for citation in citations}
+    works: dict[str, set[str]] = {}
+    for id, names in families.items():
+        for name in names:
+            works.setdefault(name, set()).add(id)
+    by_label = {label: families[id] for label, id in labels.items()}
+    walk = _Walk(document.text, sentences, labels, by_label, works)
     units = [unit for block in document.blocks for unit in _units(block)]
     groups = find_groups(document.text, document.markers, [unit.start for unit in units])
     if not groups:
@@ -68,12 +76,6 @@ def find_studies(
             )
         )
     return sorted(found, key=lambda study: study.spans[0])
-
-
-def _families(citations: Sequence[Citation], labels: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """The authors' family names, case folded, for each note's number."""
-    names = {citation.id: family_names(citation.csl) for citation in citations}
-    return {label: names[id] for label, id in labels.items()}
 
 
 def family_names(csl: Mapping[str, Any]) -> frozenset[str]:
@@ -124,13 +126,9 @@ def _segments(document: Document, units: list[Block]) -> list[tuple[Range | None
 
 
 def _between(groups: Sequence[Group], start: int, end: int) -> list[Group]:
-    first = bisect_right(groups, start - 1, key=lambda group: group.start)
-    found = []
-    for group in groups[first:]:
-        if group.start >= end:
-            break
-        found.append(group)
-    return found
+    first = bisect_left(groups, start, key=lambda group: group.start)
+    last = bisect_left(groups, end, lo=first, key=lambda group: group.start)
+    return list(groups[first:last])
 
 
 @dataclass
@@ -141,6 +139,7 @@ class _Walk:
     sentences: Sequence[Range]
     labels: Mapping[str, str]
     families: Mapping[str, frozenset[str]]
+    works: Mapping[str, set[str]]
     found: dict[Key, list[Range]] = field(default_factory=dict)
     missing: dict[Key, tuple[str, ...]] = field(default_factory=dict)
     last: tuple[Key, int] | None = None  # whose stretch was given last, and in which segment
@@ -217,7 +216,7 @@ class _Walk:
 
     def _opening_start(self, group: Group, first: int) -> int:
         """Where an opening marker's text begins: with its sentence, or at the marker behind a full stop."""
-        before = self.text[first : group.start].rstrip()
+        before = self.text[max(first, group.start - 200) : group.start].rstrip()
         stop = before.endswith((".", "!", "?")) and not before.endswith("al.")
         return group.start if stop or first > group.start else first
 
@@ -251,12 +250,11 @@ class _Walk:
         words = self.text[unit.start : unit.start + 60].split()
         if len(words) < 3 or words[1:3] not in (["et", "al."], ["et", "al"]):
             return False
-        name = words[0].casefold()
-        of = {self.labels[label] for label, names in self.families.items() if name in names}
-        return bool(of) and not of.intersection(opener[1:])
+        of = self.works.get(words[0].casefold())
+        return of is not None and not of.intersection(opener[1:])
 
     def _blank(self, start: int, end: int) -> bool:
-        return start >= end or self.text[start:end].isspace()
+        return _NON_SPACE.search(self.text, start, end) is None
 
     def _give(self, key: Key, span: Range, segment: int) -> None:
         start, end = span
