@@ -62,6 +62,7 @@ def decide_cohorts(sentences: list[Sentence], arms: list[Arm], lexicon: Lexicon,
     _whole_by_sum(sentences, arm_sizes, known)
 
 
+AGAIN = re.compile(r"randomi|randomly|enrol|recruit|includ|accru|enter|analy|evaluab|assessab|eligible\s+for|registered|took\s+part|participated|assign|allocat|report|present|describ|consist|compris|involv")
 WEAK = ("group: only arm of the clause", "group: nearest subject", "group: zip of two lists", "group: name before")
 
 
@@ -186,14 +187,14 @@ def _verdict(
     match = SIZE_AFTER.match(after)
     stage_verb = match["verb"] if match and not re.search(r"\b(?:had|developed|experienced|died|who\s+(?:had|died)|in\s+whom)\b", match[0]) and not re.search(r"[.;]|,\s(?!\w+\s(?:were|was))", match[0][:-1]) else None
     if stage_verb and not subset and not re.match(r"\s+(?:in|to)\s+(?:the\s+)?[^.;,]{2,40}\b(?:group|arm)\b", after):
-        if first or value >= 0.5 * biggest or stage_verb in ("randomized", "randomised", "randomly", "enrolled", "evaluable", "assessable", "analyzed", "analysed", "included"):
+        if first or AGAIN.match(stage_verb):
             if value >= 0.3 * biggest:
                 return "total", f"stage-verb {stage_verb}"
     if stage_verb in ("evaluable", "assessable", "analyzed", "analysed") and value >= 0.4 * biggest and re.search(r"\bof\s+(?:these|those|the|whom)\b", before[-20:]):
         return "total", "evaluable"
     match = SIZE_BEFORE.search(before)
     if match and not re.search(r"\b(?:occurred|observed|seen|found|noted)\b", match[0]):
-        if first or value >= 0.5 * biggest:
+        if first or (value >= 0.5 * biggest and AGAIN.match(match["verb"])):
             return "total", "verb-before"
     if SERIES_BEFORE.search(before) and (first or value >= 0.5 * biggest):
         return "total", "series-of"

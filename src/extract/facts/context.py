@@ -66,6 +66,14 @@ class Sentence:
         i = bisect_right(self.clause_starts, offset)
         return self.clause_starts[i - 1], self.clause_starts[i] if i < len(self.clause_starts) else self.end
 
+    def previous(self, index: int) -> Draft | None:
+        """The last fact before quantity `index`, time points and other asides skipped."""
+        for j in range(index - 1, -1, -1):
+            draft = self.drafts[j]
+            if draft is not None:
+                return draft
+        return None
+
     def before(self, offset: int, width: int = 0) -> str:
         """Lower-cased text of the sentence before `offset`, at most `width` characters."""
         stop = offset - self.start

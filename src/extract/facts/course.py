@@ -57,16 +57,20 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
             return found
     if q.spread == "iqr":
         return "median"
-    previous = s.drafts[i - 1] if i else None
-    if previous is not None and previous.value["statistic"] in ("mean", "median") and _same_list(s, i):
+    previous = s.previous(i)
+    if previous is not None and previous.value["statistic"] in ("mean", "median") and _same_list(s, i, previous):
         return str(previous.value["statistic"])
     if single:
         return "single"
     return None
 
 
-def _same_list(s: Sentence, i: int) -> bool:
-    return bool(i and re.fullmatch(r"[^.;]{0,50}?(?:and|,|or|vs\.?|versus|to|with)\s*(?:\S+\s){0,4}", s.between(s.quantities[i - 1].end, s.quantities[i].start)))
+LIST_GAP = re.compile(r"[^.;]{0,50}?(?:and|,|or|vs\.?|versus|to|with|than)\s*(?:\S+\s){0,4}")
+
+
+def _same_list(s: Sentence, i: int, previous: Draft) -> bool:
+    end = previous.numbers[-1].end if previous.numbers else previous.end
+    return bool(LIST_GAP.fullmatch(s.between(min(max(end, previous.end), s.quantities[i].start), s.quantities[i].start)))
 
 
 # --- study periods -----------------------------------------------------------------------------------------------

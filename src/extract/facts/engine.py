@@ -18,7 +18,7 @@ from extract.facts.context import Sentence
 from extract.facts.draft import Draft, NumeralRow, Role, Span, blank_value
 from extract.facts.groups import assign_groups
 from extract.facts.nouns import noun_after
-from extract.facts.timepoints import attach_timepoints, find_timepoints
+from extract.facts.timepoints import WORDED, attach_timepoints, find_timepoints
 from extract.facts.times import time_rule
 from extract.language.numbers import Num, scan
 from extract.language.quantities import Quantity, read_quantities
@@ -122,9 +122,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("study-period", lambda s, i, q, r: course.study_period(s, i, q)),
     ("age", lambda s, i, q, r: people.age(s, i, q, single=r.single, patients=0)),
     ("pointer", lambda s, i, q, r: aside.pointer(s, i, q)),
+    ("point-in-time", lambda s, i, q, r: _numbered_time(s, i, q)),
     ("score", lambda s, i, q, r: measures.score(s, i, q, r.instruments, single=r.single)),
     ("grade", lambda s, i, q, r: aside.grade(s, i, q)),
-    ("point-in-time", lambda s, i, q, r: _numbered_time(s, i, q)),
     ("schedule", lambda s, i, q, r: aside.schedule(s, i, q)),
     ("criterion", lambda s, i, q, r: aside.criterion(s, i, q)),
     ("background", lambda s, i, q, r: aside.background(s, i, q, r.position)),
@@ -349,12 +349,68 @@ def _label_sentence(s: Sentence, reader: Reader) -> None:
             draft.label = "follow-up"
         elif draft.kind in ("count", "proportion", "survival", "duration", "measurement", "score", "effect", "p_value"):
             draft.label = label_of(s, i, draft, reader)
+    _complete_lists(s)
+
+
+TIMES_OUT = re.compile(
+    rf"(?:{WORDED.pattern})|\b(?:on|at|after|before|by|in)\s+(?:the\s+)?(?:\d+|one|two|three|six|day|week|month|year|last|final)\b[\w\s-]*|\b(?:day|week|month|year)s?\s+\d+|\b(?:respectively|and|to|from|vs\.?|versus|compared\s+with|at|the|was|were|later|then)\b".replace("?P<", "?P<x_"),
+    re.IGNORECASE,
+)
+
+
+def _complete_lists(s: Sentence) -> None:
+    """Ellipses: a list's labels that are only a degree borrow the thing from a neighbour."""
+    run: list[Draft] = []
+    clause: tuple[int, int] | None = None
+    for draft in [*s.drafts, None]:
+        here = s.clause(draft.start) if draft is not None else None
+        if draft is not None and draft.kind in ("count", "proportion") and (clause is None or here == clause or draft.start - run[-1].end < 40 and ";" not in s.page[run[-1].end : draft.start]):
+            run.append(draft)
+            clause = here
+            continue
+        if len(run) > 1:
+            for member, (label, lender) in zip(run, labels.borrow_heads([d.label or "" for d in run]), strict=True):
+                if lender is not None:
+                    member.label = label
+                    member.support.append((run[lender].start, run[lender].end))
+        run = [draft] if draft is not None and draft.kind in ("count", "proportion") else []
+        clause = here if run else None
+
+
+def _event_label(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
+    """The event that a length of time leads to: "died 39 days later" is "death"."""
+    q = s.quantities[i]
+    events = reader.lexicon.events
+    begin, end = labels.clause_bounds(s, i)
+    bracket = s.bracket_at(q.start)
+    left = s.between(begin, q.start)
+    last = None
+    for match in EVENT_WORD.finditer(left):
+        if match[0] in events:
+            last = match
+    text = labels.left_part(s, begin, q.start) if not bracket else labels.describe(s, i, draft)
+    if last is not None and last[0].endswith(("ed", "died", "dead", "dies")) and not re.search(r"[;]", left[last.end() :]):
+        if events[last[0]] in ("death",) or len(text) < 4 or text.lower().endswith(last[0]) or len(left) - last.end() < 60:
+            return events[last[0]] if events[last[0]] == "death" or len(text) < 12 else text
+    if text and len(text) > 3:
+        return text
+    right = s.after(draft.end)
+    for match in EVENT_WORD.finditer(right[:90]):
+        if match[0] in events:
+            return events[match[0]]
+    described = labels.describe(s, i, draft)
+    return described or None
+
+
+EVENT_WORD = re.compile(r"[a-z]+")
 
 
 def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
     """The label of a fact that is about something the text names."""
     q = s.quantities[i]
     if draft.kind == "count":
+        if draft.rule == "level-count":
+            return draft.label
         noun = noun_after(s, q.numbers[-1].end if draft.value["denominator"] is not None else q.end, reader.lexicon)
         text = labels.describe(s, i, draft, noun_end=noun.end if noun else None)
         if noun and not noun.person:
@@ -362,13 +418,26 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
             text = phrase if not text else f"{phrase} {text}" if draft.rule in ("other-noun",) and len(text) < 50 else text
             if noun.known and phrase.lower() not in text.lower():
                 text = f"{phrase}: {text}" if text != phrase else phrase
+        if not text:
+            following = s.quantities[i + 1] if i + 1 < len(s.quantities) else None
+            after = noun_after(s, following.end, reader.lexicon) if following is not None and following.kind == "plain" and following.start - draft.end < 24 else None
+            if after is not None and not after.person and following is not None:
+                # "five patients experienced six complications"
+                draft.support.append((following.end + 1, after.end))
+                return labels.tidy(s.page[following.end : after.end])
         return text or (draft.noun if draft.noun else None)
-    text = labels.describe(s, i, draft)
-    if draft.kind == "score":
-        rated = draft.label
-        return text or rated
-    if draft.kind == "duration" and not text:
-        return None
+    if draft.kind == "duration":
+        return _event_label(s, i, draft, reader)
+    text = labels.measured(s, i, draft) if draft.kind in ("score", "measurement", "effect", "p_value") else labels.describe(s, i, draft)
+    if draft.kind in ("score", "measurement", "survival", "proportion"):
+        bare = labels.tidy(TIMES_OUT.sub("", text)) if text else ""
+        previous = next((d for d in reversed(s.drafts[:i]) if d is not None and d.kind == draft.kind and d.label), None)
+        if len(bare) < 3 or not re.search(r"[^\W\d_]{3}", bare):
+            if previous is not None:
+                if previous.label not in (None, draft.label):
+                    draft.support.append((previous.start, previous.end))
+                return previous.label
+            return (draft.label if draft.kind == "score" else None) or text or None
     return text or None
 
 

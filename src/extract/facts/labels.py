@@ -21,6 +21,7 @@ HEAD = re.compile(
     re.IGNORECASE,
 )
 LINK = re.compile(r"(?:\b(?:in|by|among|for|was|were|is|are|of|had|with|at|to|from|as|only|reached|averaged|totall?ed|ranged\s+from|equals?|to\s+be|and|an?\s+(?:mean|median|average)\s+of)|[(\[:=,]|\bn\s?=|–)\s*(?:only\s+|a\s+|an\s+|the\s+)?$", re.IGNORECASE)
+NOUN_LINK = re.compile(r"(?:\b(?:in|by|among|for|was|were|is|are|of|from|to|at|on)|[(\[:=]|\bn\s?=)\s*(?:only\s+|a\s+|an\s+|the\s+)?$", re.IGNORECASE)
 BREAK = re.compile(r"[;.](?=\s|$)|,\s(?:and|but|while|whereas|with|of\s+whom|which|who|although|compared|as|p\b)|\b(?:whereas|while|but|although|compared\s+(?:with|to)|versus|vs\.?)\b|,\s*(?=respectively)")
 WORDS = re.compile(r"[^\W\d_]")
 ARTICLES = re.compile(r"\s+")
@@ -128,7 +129,7 @@ def describe(s: Sentence, index: int, draft: Draft, *, noun_end: int | None = No
         if inner and WORDS.search(inner) and len(inner) > 2:
             return inner if not outer or draft.kind == "count" else f"{inner}"
         return outer or right
-    linked = bool(LINK.search(left_raw)) and len(left) > 2
+    linked = bool((NOUN_LINK if draft.rule == "counted-noun" and right else LINK).search(left_raw)) and len(left) > 2
     if draft.kind == "proportion" and re.match(r"\s*of\s+", right_raw):
         return right or left
     if linked:
@@ -140,3 +141,51 @@ def describe(s: Sentence, index: int, draft: Draft, *, noun_end: int | None = No
     if right:
         return right
     return left
+
+
+def measured(s: Sentence, index: int, draft: Draft) -> str:
+    """A label for a value that stands behind what it measures: the words before, outside its bracket if need be."""
+    q = s.quantities[index]
+    begin, _ = clause_bounds(s, index)
+    start = min(draft.start, q.start)
+    left = left_part(s, begin, start)
+    if len(left) > 2:
+        return left
+    bracket = s.bracket_at(q.start)
+    while bracket:
+        outer, _ = s.clause(bracket[0])
+        for j in range(index - 1, -1, -1):
+            if s.quantities[j].end <= bracket[0] and s.drafts[j] is not None and s.drafts[j].kind != draft.kind:  # type: ignore[union-attr]
+                outer = max(outer, s.drafts[j].end)  # type: ignore[union-attr]
+                break
+        left = left_part(s, outer, bracket[0])
+        if len(left) > 2:
+            return left
+        bracket = s.bracket_at(bracket[0])
+    return ""
+
+
+DEGREE = re.compile(
+    r"^(?:(?:complete|completely|almost|nearly|near|partial|mild|moderate|severe|slight|marked|good|fair|poor|excellent|minimal|minor|major|no|some|or|and|very|satisfactory|total|subtotal|incomplete|significant|transient|"
+    r"permanent|temporary|persistent|worse|better|full|further|little|great|moderately|severely|mildly|slightly|markedly|grade|gross)(?:\s+|$|,\s*))+"
+)
+
+
+def borrow_heads(labels: list[str]) -> list[tuple[str, int | None]]:
+    """Completes labels that are only a degree: "mild" beside "no pain relief" is "mild pain relief".
+
+    Gives each label and the index of the list's member it borrows from, or None.
+    """
+    heads = []
+    for label in labels:
+        match = DEGREE.match(label)
+        heads.append(label[match.end() :].strip() if match else None)
+    done: list[tuple[str, int | None]] = []
+    for i, label in enumerate(labels):
+        if heads[i] == "" and label:
+            lender = next((j for j in [*range(i - 1, -1, -1), *range(i + 1, len(labels))] if heads[j]), None)
+            if lender is not None:
+                done.append((f"{label} {heads[lender]}", lender))
+                continue
+        done.append((label, None))
+    return done

@@ -74,7 +74,7 @@ def score(s: Sentence, i: int, q: Quantity, instruments: list[InstrumentHit], *,
         # "6.0 preoperatively and 0.5 at follow-up, according to the VAS"
         if tail.start >= q.end and re.search(r"\b(?:according\s+to|on|by|using|with|in|of|as\s+measured\s+by|measured\s+(?:by|on|with|using))\s+(?:the\s+|an?\s+)?(?:\d+-point\s+)?$", s.between(q.end, tail.start)[-50:]):
             hit, by_end = tail, True
-    previous = s.drafts[i - 1] if i else None
+    previous = s.previous(i)
     if hit is None:
         return None
     distance = q.start - hit.end if not by_end else tail.start - q.end

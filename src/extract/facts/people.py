@@ -51,7 +51,7 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
         if q.comparator or ONE_SIDED.search(s.after(q.core_end, 24)):
             return Role("other", "criterion", rule="age-criterion")
         end = q.core_end + (old.end() if old else 0)
-        if q.form not in ("", "range", "compound", "bare", "sd"):
+        if q.form not in ("", "range", "compound"):
             end = max(end, q.end)
         if behind_number and not old:
             end = number_end + behind_number.end()
@@ -100,7 +100,7 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
     if KIN.search(before[-70:]):
         return Role("other", "age of a relative", rule="relative")
     statistic_text = statistic_of(s, i, q, single=False)
-    if q.form == "range":
+    if q.value is None:
         if CRITERION.search(s.lowered) and not re.search(r"\b(?:enrolled|randomi[sz]ed|recruited|accrued|studied|assigned)\b", s.lowered):
             return Role("other", "criterion", rule="age-criterion")
         statistic_value = "range" if statistic_text not in ("mean", "median") else "range"

@@ -83,6 +83,9 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
         draft.value["value"] = value
         return draft
     named = N_EQUALS.search(before)
+    level = s.quantities[i + 1] if i + 1 < len(s.quantities) else None
+    if level is not None and level.numbers[0].kind == "level" and s.between(q.end, level.start) in (" ", " at ", " in ") and not named:
+        return _level_count(s, i, q, level)
     noun = noun_after(s, q.end, lexicon)
     if q.value is not None and q.value < 0:
         return None
@@ -127,6 +130,16 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
             draft.support.append((inherited.start, inherited.end))
         return draft
     return None
+
+
+def _level_count(s: Sentence, i: int, q: Quantity, level: Quantity) -> Draft | None:
+    """"10 C-2, 5 C-3": the part of a breakdown; its unit is the total's."""
+    total = _inherited(s, i)
+    head = total.head if total and total.head not in ("patients", "patient", "cases") else "vertebrae"
+    draft = Draft("count", q.start, level.end, (s.start, s.end), "level-count", _value(q, "{" + plural(head) + "}"), list(q.numbers), noun=head, label=s.page[level.start : level.end])
+    if total is not None:
+        draft.support.append((total.start, total.end))
+    return draft
 
 
 def _inherited(s: Sentence, i: int) -> Noun | None:

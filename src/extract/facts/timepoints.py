@@ -74,8 +74,12 @@ def find_timepoints(s: Sentence) -> list[tuple[int, int, dict[str, Any]]]:
         if lead:
             start -= len(s.before(start, 12)) - lead.start()
         found.append((start, end, {"text": s.page[start:end].strip(), "anchor": anchor, "relation": relation, "offset": iso_duration(value, unit)}))
-    found.sort(key=lambda t: t[0])
-    return found
+    found.sort(key=lambda t: (t[0], -t[1]))
+    kept: list[tuple[int, int, dict[str, Any]]] = []
+    for candidate in found:
+        if not (kept and candidate[1] <= kept[-1][1]):
+            kept.append(candidate)
+    return kept
 
 
 def attach_timepoints(s: Sentence, found: list[tuple[int, int, dict[str, Any]]]) -> None:
@@ -107,6 +111,8 @@ def attach_timepoints(s: Sentence, found: list[tuple[int, int, dict[str, Any]]])
                 chosen = ahead[-1]
         elif ahead:
             chosen = ahead[-1]
+        elif earlier and earlier[-1] is found[0] and found[0][0] - s.start < 14 and len(found) == 1:
+            chosen = found[0]  # what opens the sentence holds for all of it
         elif earlier and draft.kind in ("score", "measurement", "survival"):
             chosen = earlier[-1]
         if chosen is None:

@@ -152,7 +152,7 @@ TAILS = (
         rf"{OPEN}(?:IQR|[Ii]nter-?quartile\s+range|[Qq]uartiles?|Q1\s?[-–]\s?Q3)(?:\s*[(\[]IQR[)\]])?\s*(?:[:,=]|of|was|from)?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?)(?P<high>{A})"
     )),
     ("ci", re.compile(
-        rf"{OPEN}(?:(?:(?P<level>{PERCENT})|two-sided)?\s*(?:-|\s)?\s*)?(?:CIs?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?)|CL)(?:\s*[(\[](?:{PERCENT}\s*)?CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?|\s?/\s?)(?P<high>{A})"
+        rf"{OPEN}(?:(?:{PLAIN}-sided\s)?(?:(?P<level>{PERCENT})|two-sided)?\s*(?:-|\s)?\s*)?(?:CIs?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?)|CL)(?:\s*[(\[](?:{PERCENT}\s*)?CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?|\s?/\s?)(?P<high>{A})"
     )),
     ("range", re.compile(
         rf"{OPEN}{RANGE_WORD}(?:\s*(?:[:,=]|of|was|from|between))*\s*(?:{A}?)(?P<low>{A})(?:{TO}|\s?[,;/]\s?)(?P<high>{A})(?:\s*(?:IQR|interquartile))?"
@@ -160,6 +160,10 @@ TAILS = (
     ("sd", re.compile(
         rf"\s*(?:(?:,\s*)?[(\[]?\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*(?P<sd1>{A})|(?:,\s*)?[(\[]?\s*(?:SD|S\.D\.|s\.d\.|sd|(?P<se>SEM?|S\.E\.M?\.?|s\.e\.(?:m\.)?|sem?)|standard\s+deviations?|(?P<se2>standard\s+errors?(?:\s+of\s+the\s+mean)?))(?:\s*[(\[]SD[)\]])?\s*(?:[:,=]|of|was|\s)\s*(?:±|\+/-)?\s*(?P<sd2>{A}))"
         r"(?:\s*[(\[]?(?:SD|(?P<se3>SEM?))\b[)\]]?)?"
+    )),
+    # "2.9 on Day 2 after surgery (range 0-5)": the time of measurement stands between
+    ("far", re.compile(
+        rf"\s(?:on|at|after|before|by|in)\s(?:the\s)?(?:[A-Za-z'’ -]|{TIME}|(?<=[Dd]ay ){PLAIN}|(?<=[Ww]eek ){PLAIN}|(?<=[Mm]onth ){PLAIN}){{2,48}}?\s*[(\[]\s*(?P<word>{RANGE_WORD}|IQR|[Ii]nterquartile\s+range)\s*(?:[:,=]|of|from)?\s*(?P<low>{A})(?:{TO}|\s?,\s?)(?P<high>{A})"
     )),
     ("bare", re.compile(rf"\s*[(\[]\s*(?P<low>{A}){TO}(?P<high>{A})\s*(?P<after>[)\],;]|,?\s*range[)\]]|\s+IQR\s*[)\]])")),
 )
@@ -388,7 +392,7 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
     while again:
         again = False
         for name, pattern in TAILS:
-            if name in ("iqr", "range", "ci", "bare") and quantity.spread is not None and quantity.form != "range":
+            if name in ("iqr", "range", "ci", "bare", "far") and quantity.spread is not None and quantity.form != "range":
                 continue
             if name == "sd" and (quantity.sd is not None or quantity.se is not None):
                 continue
@@ -427,6 +431,8 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
                     continue
                 used[low] = used[high] = True
                 spread = {"iqr": "iqr", "ci": "ci"}.get(name, "range")
+                if name == "far" and "ange" in match["word"] and "nter" in match["word"] or name == "far" and match["word"] == "IQR":
+                    spread = "iqr"
                 if name == "bare":
                     quantity.bare_range = True
                     if "IQR" in match["after"]:
@@ -458,7 +464,7 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
                 quantity.end = skeleton.offset(after)
             elif name == "bare" and line[after - 1] in ")]":
                 quantity.end = skeleton.offset(after)
-            quantity.form = quantity.form or name
+            quantity.form = quantity.form or f"with_{name}"
             again = True
             break
     return after
