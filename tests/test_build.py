@@ -33,7 +33,7 @@ def _keeps_its_promises(record: PageRecord) -> None:
         assert all(0 <= span.start < span.end <= len(text) for span in fact.support)
     for citation in record.citations:
         assert text[citation.start : citation.end] == citation.raw
-        assert citation.csl["id"] == citation.id
+        assert dict(citation.csl)["id"] == citation.id
     for numeral in record.numerals:
         assert text[numeral.start : numeral.end] == numeral.text
         assert bool(numeral.facts) == (numeral.role == "fact")

@@ -19,11 +19,12 @@ from extract.errors import SourceError
 from extract.facts import FactResult, find_facts
 from extract.language.sentences import split_sentences
 from extract.lexicon import Lexicon, load_lexicon
+from extract.page.authors import authors_text
 from extract.page.design import find_design
 from extract.page.notes import find_citations
 from extract.page.numerals import find_structural, merge_rows, number_words
 from extract.page.sections import SectionIndex, find_sections, page_title
-from extract.page.studies import StudyIndex, StudySpan, authors_text, find_studies
+from extract.page.studies import StudyIndex, StudySpan, find_studies
 from extract.page.summary import COMPLICATIONS, summarise
 from extract.readers import read, read_text
 from extract.record import SCHEMA_VERSION, Citation, Fact, PageRecord

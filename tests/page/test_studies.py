@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from extract.document import Document
 from extract.language.sentences import split_sentences
+from extract.page.authors import authors_text
 from extract.page.notes import find_citations
 from extract.page.sections import find_sections
-from extract.page.studies import StudyIndex, StudySpan, authors_text, find_studies
+from extract.page.studies import StudyIndex, StudySpan, find_studies
 from extract.readers.plain import read_plain
 from extract.references import parse_reference
 

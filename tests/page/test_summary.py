@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extract.page.summary import summarise
-from extract.record import Fact, Summary, SummaryItem, Timepoint, Value
+from extract.record import Fact, Span, Summary, SummaryItem, Timepoint, Value
 
 
 def _facts(*rows: dict[str, Any]) -> list[Fact]:
@@ -18,7 +18,7 @@ def _facts(*rows: dict[str, Any]) -> list[Fact]:
         found.append(
             Fact(
                 id=f"f{n + 1}", study="t1", section=None, timepoint=when, value=value, compares=[], start=0,
-                end=0, quote="", sentence={"start": 0, "end": 0}, support=[], rule="r", origin="extracted",
+                end=0, quote="", sentence=Span(start=0, end=0), support=[], rule="r", origin="extracted",
                 locator=None,
                 **{"label": None, "group": None, "instrument": None, **own},
             )

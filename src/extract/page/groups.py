@@ -24,7 +24,7 @@ _TERMINAL = ".!?"
 _CLOSERS = "\"'”’)]*_"
 _MAX_RANGE = 50
 # How far around a marker the text is looked at.
-_WINDOW = 200
+_WINDOW = 80
 
 
 @dataclass(frozen=True, slots=True)

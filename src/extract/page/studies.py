@@ -10,9 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from extract.document import Block, Document
+from extract.page.authors import family_names
 from extract.page.groups import Group, find_groups, opens, stands_behind_stop
 from extract.page.notes import label_index
 from extract.record import Citation, Section
@@ -76,29 +76,6 @@ def find_studies(
             )
         )
     return sorted(found, key=lambda study: study.spans[0])
-
-
-def family_names(csl: Mapping[str, Any]) -> frozenset[str]:
-    """The family names of a CSL-JSON item's authors, case folded."""
-    return frozenset(author["family"].casefold() for author in csl.get("author", ()) if author.get("family"))
-
-
-def authors_text(csl: Mapping[str, Any]) -> str | None:
-    """`Vazifehdan et al.`, `Diehn and Krecke`, `Smith`; None where the reference names nobody."""
-    names = [_name(author) for author in csl.get("author", ())]
-    names = [name for name in names if name]
-    if not names:
-        return None
-    if len(names) > 2 or (csl.get("custom") or {}).get("et_al"):
-        return f"{names[0]} et al."
-    return " and ".join(names)
-
-
-def _name(author: Mapping[str, str]) -> str:
-    if "family" not in author:
-        return author.get("literal", "")
-    particle = author.get("non-dropping-particle") or author.get("dropping-particle") or ""
-    return f"{particle} {author['family']}".strip()
 
 
 def _units(block: Block) -> list[Block]:

@@ -18,7 +18,11 @@ _NO_HEADING = re.compile(
     r"|\b(?:was|were|is|are|had|has|have|been|we|they|he|she|it|that|which)\b",
     re.I,
 )
-_LABELLED = re.compile(r"[A-Z][A-Z/&,() -]{2,50}:")
+# The label that opens a structured abstract's part.
+_LABELLED = re.compile(
+    r"[A-Z][A-Z/&,() -]{2,50}:"
+    r"|(?:Aims?|Background|Context|Importance|Introduction|Methods|Objectives?|Purpose|Study)\b[\w &/]{0,40}:"
+)
 _UNFINISHED = re.compile(
     r"(?:an?|and|as|at|between|but|by|for|from|in|into|its|of|on|or|than|that|the|their|then|to|under|was|were"
     r"|which|who|with)\Z",

@@ -14,7 +14,7 @@ _LABEL = re.compile(
     r"(?:(?<=[:*_ ])[*_<]{0,3}(?:https?://|\d{4}[/.-]\d)|\n|\Z)",
     re.I,
 )
-_URL = re.compile(r"https?://[^\s<>*\"]+")
+_URL = re.compile(r"https?://[^\s<>*\]\"]+")
 _DATE = re.compile(r"\b(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]{1,2}(\d{1,2}):(\d\d))?")
 # A running foot of the export: `https://… Printed on 2024/06/07 02:56`, alone on its paragraph.
 _RUNNING = re.compile(
