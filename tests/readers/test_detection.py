@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.errors import SourceError, UsageError
-from extract.readers import detect, is_pdf, read
+from extract.readers import detect, is_pdf, read, read_text
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,8 @@ def test_what_is_no_page_is_refused_by_name(data: bytes, message: str) -> None:
 def test_an_unknown_format_is_the_callers_error() -> None:
     with pytest.raises(UsageError, match="unknown format 'docx'"):
         read(b"x", format="docx")
+    with pytest.raises(UsageError, match="unknown format 'pdf'"):
+        read_text("x", format="pdf")
 
 
 def test_a_format_given_overrides_the_content() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from extract.document import Document
@@ -48,8 +48,7 @@ def read(data: bytes, *, source: str | None = None, format: str | None = None) -
     `source` names the file in errors. Raises SourceError where the bytes are no page (empty, binary), its
     `start` then a position in bytes; UsageError for an unknown format.
     """
-    if format is not None and format not in FORMATS:
-        raise UsageError(f"unknown format {format!r}: one of {', '.join(FORMATS)}", page=source)
+    _check_format(format, FORMATS, source)
     if format == "pdf" or (format is None and is_pdf(data)):
         from extract.readers.pdf import read_pdf
 
@@ -66,9 +65,15 @@ def read(data: bytes, *, source: str | None = None, format: str | None = None) -
 
 def read_text(text: str, *, source: str | None = None, format: str | None = None) -> Document:
     """The Document that a decoded `text` holds (line ends `\\n`, no mark in front), as `read`."""
+    _check_format(format, FORMATS[:-1], source)
     if not text or text.isspace():
         raise SourceError("nothing but white space", page=source)
     return _reader(format or detect(text))(text)
+
+
+def _check_format(format: str | None, known: Sequence[str], source: str | None) -> None:
+    if format is not None and format not in known:
+        raise UsageError(f"unknown format {format!r}: one of {', '.join(known)}", page=source)
 
 
 def is_pdf(data: bytes) -> bool:
