@@ -32,7 +32,9 @@ def scores(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, int, float, fl
 
     from extract.references import parse_reference
 
-    tallies: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])  # right, spurious, missing, wholly right, rows
+    tallies: dict[str, list[int]] = defaultdict(
+        lambda: [0, 0, 0, 0, 0]
+    )  # right, spurious, missing, wholly right, rows
     for row in rows:
         got, want = as_gold(parse_reference(row["raw"])), row["gold"]
         right = sum(got.get(name) == value for name, value in want.items())
@@ -97,10 +99,14 @@ def lengths() -> Iterator[tuple[int, float]]:
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--many", type=int, default=100_000)
-    parser.add_argument("--quick", action="store_true", help="a tenth of the references for memory, one round for speed")
+    parser.add_argument(
+        "--quick", action="store_true", help="a tenth of the references for memory, one round for speed"
+    )
     arguments = parser.parse_args()
     sys.path.insert(0, str(TESTS))
     from gold import read_cases
@@ -114,7 +120,9 @@ def main() -> int:
             missed.append(f"F1 of {kind}")
     raws = [row["raw"] for row in rows]
     for path in arguments.files:
-        raws += [json.loads(line)["raw"] for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+        raws += [
+            json.loads(line)["raw"] for line in path.read_text(encoding="utf-8").split("\n") if line.strip()
+        ]
     rate = speed(raws, 1 if arguments.quick else 5)
     print(f"\nspeed: {rate:,.0f} references/s on one core (goal 4,000, at least {SPEED_GOAL:,})")
     if rate < SPEED_GOAL:

@@ -21,7 +21,9 @@ def test_each_kind_has_ten_cases() -> None:
 
 @pytest.mark.parametrize("kind", sorted({row["kind"] for row in ROWS}))
 def test_kind_is_read_as_its_gold_says(kind: str) -> None:
-    got = {row["id"]: as_gold(parse_reference(row["raw"], id=row["id"])) for row in ROWS if row["kind"] == kind}
+    got = {
+        row["id"]: as_gold(parse_reference(row["raw"], id=row["id"])) for row in ROWS if row["kind"] == kind
+    }
     assert got == {row["id"]: row["gold"] for row in ROWS if row["kind"] == kind}
 
 

@@ -25,7 +25,9 @@ BASE = "Hunt WE, Hess RM. Surgical risk. J Neurosurg. 1968 Jan;28(1):14-20."
     ("PMCID: 7335153.", {"PMCID": "PMC7335153"}, []),
     ("", {}, []),
 ])  # fmt: skip
-def test_identifiers_are_kept_and_their_faults_told(tail: str, fields: dict[str, str], problems: list[str]) -> None:
+def test_identifiers_are_kept_and_their_faults_told(
+    tail: str, fields: dict[str, str], problems: list[str]
+) -> None:
     item = parse_reference(f"{BASE} {tail}")
     assert {name: item[name] for name in ("DOI", "PMID", "PMCID") if name in item} == fields
     assert identifier_problems(item) == problems

@@ -26,7 +26,9 @@ JOURNALS = ("J Neurosurg", "Lancet", "Spine (Phila Pa 1976)", "N Engl J Med", "W
             "Neurosurgery", "Proc Natl Acad Sci U S A", "BMJ", "J Bone Joint Surg Am", "Eur Spine J", "PLoS One")  # fmt: skip
 
 capitalised = st.builds(lambda a, b: a + b, st.sampled_from(UPPER), st.text(LOWER, min_size=2, max_size=10))
-family = st.one_of(capitalised, st.builds("{}-{}".format, capitalised, capitalised), st.builds("O'{}".format, capitalised))
+family = st.one_of(
+    capitalised, st.builds("{}-{}".format, capitalised, capitalised), st.builds("O'{}".format, capitalised)
+)
 
 
 @st.composite
@@ -41,7 +43,11 @@ def names(draw: st.DrawFn) -> dict[str, str]:
 
 words = st.lists(st.text(LOWER, min_size=4, max_size=12), min_size=3, max_size=12)
 sentence = st.builds(lambda first, rest: " ".join([first, *rest]), capitalised, words)
-titles = st.builds(lambda parts, end: ". ".join(parts) + end, st.lists(sentence, min_size=1, max_size=3), st.sampled_from(["", "?", "!"]))
+titles = st.builds(
+    lambda parts, end: ". ".join(parts) + end,
+    st.lists(sentence, min_size=1, max_size=3),
+    st.sampled_from(["", "?", "!"]),
+)
 numbers = st.integers(1, 999).map(str)
 pages = st.one_of(
     numbers,
@@ -64,10 +70,14 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
         "container-title": draw(st.sampled_from(JOURNALS)), "issued": draw(dates()), "volume": draw(numbers),
     }  # fmt: skip
     if draw(st.booleans()):
-        record["issue"] = draw(st.one_of(numbers, numbers.map("{} Suppl".format), numbers.map("Pt {}".format)))
+        record["issue"] = draw(
+            st.one_of(numbers, numbers.map("{} Suppl".format), numbers.map("Pt {}".format))
+        )
     record["page"] = draw(pages)
     if draw(st.booleans()):
-        record["DOI"] = draw(st.from_regex(r"10\.[1-9][0-9]{3}/[a-z]{1,8}\.[0-9]{4}\.[0-9]{2}\.[0-9]{3}", fullmatch=True))
+        record["DOI"] = draw(
+            st.from_regex(r"10\.[1-9][0-9]{3}/[a-z]{1,8}\.[0-9]{4}\.[0-9]{2}\.[0-9]{3}", fullmatch=True)
+        )
     if draw(st.booleans()):
         record["epub"] = draw(dates())
     if draw(st.booleans()):
@@ -78,7 +88,9 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _name(name: dict[str, str]) -> str:
-    return " ".join(name[key] for key in ("non-dropping-particle", "family", "given", "suffix") if key in name)
+    return " ".join(
+        name[key] for key in ("non-dropping-particle", "family", "given", "suffix") if key in name
+    )
 
 
 def _date(parts: list[int]) -> str:
@@ -95,7 +107,9 @@ def vancouver(record: dict[str, Any]) -> str:
     text += f" doi: {record['DOI']}." if "DOI" in record else ""
     text += f" Epub {_date(record['epub'])}." if "epub" in record else ""
     if "PMID" in record:
-        text += f" PMID: {record['PMID']}" + (f"; PMCID: {record['PMCID']}" if "PMCID" in record else "") + "."
+        text += (
+            f" PMID: {record['PMID']}" + (f"; PMCID: {record['PMCID']}" if "PMCID" in record else "") + "."
+        )
     return text
 
 
@@ -157,4 +171,6 @@ def test_a_megabyte_is_refused_at_once_and_says_so() -> None:
     item = parse_reference("Smith J, " * 120_000, id="c1")
     assert time.process_time() - start < 0.5
     assert refused(item)
-    assert item["custom"]["note"].startswith("refused: 1,080,000 characters are no single reference (limit 20,000)")
+    assert item["custom"]["note"].startswith(
+        "refused: 1,080,000 characters are no single reference (limit 20,000)"
+    )

@@ -27,9 +27,10 @@ YEAR_FIRST = rf"""
     (?:
         (?:,?\s|\.\s?|\s?[-/](?=[A-Z]))(?P<month>{MONTH})(?:\s?(?P<day>{_DAY})(?:st|nd|rd|th)?)?
         (?:{_DASH}(?:(?P<year2>{YEAR})\s)?(?:(?P<month2>{MONTH})(?:\s(?P<day2>{_DAY}))?|(?P<day3>{_DAY})))?
-      | [,.]?\s(?P<season>{_SEASON})(?:{_DASH}(?P<season2>{_SEASON}))?
+      | [,.]?\s(?P<season>{_SEASON})(?:{_DASH}(?:(?P<year4>{YEAR})\s)?(?P<season2>{_SEASON}))?
+      | \s(?P<quarter>[1-4](?:st|nd|rd|th)\sQuart(?:er)?)
       | (?P<iso>[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12]\d|3[01]))(?!\d)
-      | {_DASH}(?P<year3>{YEAR})(?!\d)
+      | {_DASH}(?P<year3>{YEAR})(?!\d)(?:\s(?P<season3>{_SEASON}))?
     )?
 """
 # Day or month first, as Harvard, IEEE and web pages do.
@@ -59,11 +60,15 @@ def _month(word: str) -> int:
 def _first(match: regex.Match[str]) -> dict[str, Any]:
     year = int(match["year"])
     if match["season"]:
-        return {"date-parts": [[year]], "season": _SEASONS[match["season"].lower()]}
+        parts_of = [[year], [int(match["year4"])]] if match["year4"] else [[year]]
+        return {"date-parts": parts_of, "season": _SEASONS[match["season"].lower()]}
+    if match["quarter"]:
+        return {"date-parts": [[year]], "literal": match.group()}
     if match["iso"]:
         return {"date-parts": [[year, int(match["m"]), int(match["d"])]]}
     if match["year3"]:
-        return {"date-parts": [[year], [int(match["year3"])]]}
+        season = {"season": _SEASONS[match["season3"].lower()]} if match["season3"] else {}
+        return {"date-parts": [[year], [int(match["year3"])]], **season}
     if not match["month"]:
         return {"date-parts": [[year]]}
     parts = [year, _month(match["month"])]
@@ -89,7 +94,9 @@ def read_date(text: str, start: int, end: int) -> Date | None:
     if match := _LAST.match(text, start, end):
         year = int(match["year_b"])
         if match["season_b"]:
-            return Date({"date-parts": [[year]], "season": _SEASONS[match["season_b"].lower()]}, start, match.end())
+            return Date(
+                {"date-parts": [[year]], "season": _SEASONS[match["season_b"].lower()]}, start, match.end()
+            )
         parts = [year, _month(match["month_b"])]
         if day := match["day_b"] or match["day_c"]:
             parts.append(int(day))

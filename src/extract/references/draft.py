@@ -19,8 +19,12 @@ _SEPARATORS = " \t,;:.()[]{}<>&\"'\u201c\u201d\u2018\u2019\u2010\u2013\u2014/|*\
 _LABELS = regex.compile(
     r"(?i)(?:\b(?:doi|pmid|pmcid|pubmed|url|vol|volume|no|pp?|pages?|and|et|in|issue|identifier|available\s(?:from|at|online)|https?)\b[\s:.,;&()\[\]]*)+"
 )
-_LEADING_LABEL = regex.compile(r"(?i)(?:\b(?:doi|pmid|pmcid|url|available\s(?:from|at|online)|identifier|https?)\b[\s:.,;()\[\]]*)+")
-_TRAILING_LABEL = regex.compile(r"(?i)[\s.,;:]*\b(?:doi|pmid|pmcid|url|available\s(?:from|at|online(?:\sat)?)|retrieved\sfrom|accessed)$")
+_LEADING_LABEL = regex.compile(
+    r"(?i)(?:\b(?:doi|pmid|pmcid|url|available\s(?:from|at|online)|identifier|https?)\b[\s:.,;()\[\]]*)+"
+)
+_TRAILING_LABEL = regex.compile(
+    r"(?i)[\s.,;:]*\b(?:doi|pmid|pmcid|url|available\s(?:from|at|online(?:\sat)?)|retrieved\sfrom|accessed)$"
+)
 
 
 @dataclass(slots=True)

@@ -30,7 +30,18 @@ _RIS_TYPES = {
     "paper-conference": "CPAPER", "report": "RPRT", "webpage": "ELEC", "document": "GEN",
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TEX = str.maketrans({"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "{": r"\{", "}": r"\}"})
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "&": r"\&",
+        "%": r"\%",
+        "#": r"\#",
+        "_": r"\_",
+        "$": r"\$",
+        "{": r"\{",
+        "}": r"\}",
+    }
+)
 
 
 _NUMBER = re.compile(r"^(\d+\.|\[\d+\]|\(\d+\))(?=\S)")  # the library drops the blank behind a number
@@ -43,7 +54,9 @@ class MissingExtra(UsageError):
 
 
 def _missing(library: str) -> MissingExtra:
-    return MissingExtra(f"this output needs {library}: install the extra, pip install 'cohort-extract[export]'")
+    return MissingExtra(
+        f"this output needs {library}: install the extra, pip install 'cohort-extract[export]'"
+    )
 
 
 def _kept(items: Iterable[Item]) -> list[Item]:
@@ -84,7 +97,11 @@ def _family(name: Item) -> str:
 
 def _spaced(given: str) -> str:
     """Reference managers read "GE" as one given name; "G. E." they know for initials."""
-    return " ".join(f"{letter}." for letter in given) if given.isalpha() and given.isupper() and len(given) <= 4 else given
+    return (
+        " ".join(f"{letter}." for letter in given)
+        if given.isalpha() and given.isupper() and len(given) <= 4
+        else given
+    )
 
 
 def _date(item: Item, name: str = "issued") -> list[int]:
@@ -96,7 +113,12 @@ def _keys(items: list[Item]) -> list[str]:
     """A BibTeX key for each item: its id, made safe and unique."""
     keys: list[str] = []
     for number, item in enumerate(items, 1):
-        base = "".join(c if c.isascii() and (c.isalnum() or c in "-_:") else "_" for c in str(item.get("id") or "")) or f"ref{number}"
+        base = (
+            "".join(
+                c if c.isascii() and (c.isalnum() or c in "-_:") else "_" for c in str(item.get("id") or "")
+            )
+            or f"ref{number}"
+        )
         key, more = base, 2
         while key in keys:
             key, more = f"{base}-{more}", more + 1
@@ -210,7 +232,9 @@ def _ris_entry(item: Item) -> dict[str, Any]:
     if date := _date(item):
         entry["year"] = str(date[0])
         entry["date"] = _slashed(date)
-    notes = [note for note in (_note(item), f"Number: {item['number']}" if item.get("number") else None) if note]
+    notes = [
+        note for note in (_note(item), f"Number: {item['number']}" if item.get("number") else None) if note
+    ]
     if accessed := _date(item, "accessed"):
         entry["access_date"] = _slashed(accessed)
     if notes:
@@ -254,7 +278,9 @@ def bibliography(items: Iterable[Item], *, style: str = "vancouver") -> str:
         except StyleNotFoundError as error:
             raise UsageError(f"no style {style!r}; for example vancouver, ama, apa, ieee, nature") from error
         source = CiteProcJSON([_for_citeproc(item, key) for key, item in zip(keys, kept, strict=True)])
-        output = CitationStylesBibliography(CitationStylesStyle(path, validate=False), source, formatter.plain)
+        output = CitationStylesBibliography(
+            CitationStylesStyle(path, validate=False), source, formatter.plain
+        )
         for key in keys:
             output.register(Citation([CitationItem(key)]))
         lines = [" ".join(str(entry).split()) for entry in output.bibliography()]
@@ -263,7 +289,11 @@ def bibliography(items: Iterable[Item], *, style: str = "vancouver") -> str:
 
 def _for_citeproc(item: Item, key: str) -> Item:
     """What citeproc-py understands, under a key without signs."""
-    plain = {name: value for name, value in _plain(item).items() if name not in ("genre", "number", "note", "accessed", "language")}
+    plain = {
+        name: value
+        for name, value in _plain(item).items()
+        if name not in ("genre", "number", "note", "accessed", "language")
+    }
     if date := _date(item):  # the library sets "2006Nov22"; the year alone is right in every style
         plain["issued"] = {"date-parts": [date[:1]]}
     for role in ("author", "editor"):

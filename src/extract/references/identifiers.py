@@ -106,7 +106,9 @@ def find_identifiers(text: str, start: int = 0, end: int | None = None) -> Itera
     at = start
     while match := _FIND.search(text, at, stop):
         name = match.lastgroup or ""
-        group = next(n for n in ("doi", "bad_doi", "pmid", "pmid2", "pmid3", "pmc", "pmc2", "pmc3", "url") if match[n])
+        group = next(
+            n for n in ("doi", "bad_doi", "pmid", "pmid2", "pmid3", "pmc", "pmc2", "pmc3", "url") if match[n]
+        )
         outer = match.span()
         if group == "doi":
             found = _doi(text, match, stop)

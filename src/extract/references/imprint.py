@@ -26,7 +26,9 @@ _IMPRINT = regex.compile(
         (?:\u00a9|c|cop\.\s)?(?P<date>{YEAR}(?:\s{MONTH}(?:\s\d{{1,2}})?)?)(?!\d)""",
     regex.VERBOSE,
 )
-_PUBLISHER_YEAR = regex.compile(rf"(?<=[.?!)\]]\s)(?P<publisher>\p{{Lu}}[^:;.]{{2,80}}?)[;,]\s(?P<date>{YEAR})(?!\d)")
+_PUBLISHER_YEAR = regex.compile(
+    rf"(?<=[.?!)\]]\s)(?P<publisher>\p{{Lu}}[^:;.]{{2,80}}?)[;,]\s(?P<date>{YEAR})(?!\d)"
+)
 _PUBLISHER_END = regex.compile(
     r"(?<=[.?!)\]]\s)(?:(?P<place>\p{Lu}[\p{L}\s.,\-]{1,40}?)\s?:\s)?(?P<publisher>\p{Lu}[^:;.\d]{2,80}?)\s?\.?\s*$"
 )
@@ -70,7 +72,7 @@ def find_imprint(text: str, start: int, end: int) -> Imprint | None:
 
 
 def find_publisher_year(text: str, start: int, end: int) -> Imprint | None:
-    """"Publisher; Year" without a place (AMA's eleventh edition)."""
+    """ "Publisher; Year" without a place (AMA's eleventh edition)."""
     for match in _PUBLISHER_YEAR.finditer(text, start, end):
         if HOUSE.search(match["publisher"]):
             return Imprint(match.start(), match.end(), None, match.span("publisher"), match.span("date"))
@@ -107,7 +109,12 @@ def take_edition(draft: Draft, start: int, end: int) -> int:
             draft.take("edition", str(_ORDINALS.index(match["word"].lower()) + 1), *match.span("word"))
         draft.used.append(match.span())
         if match["pages"]:
-            draft.take("page", match["pages"].lstrip("p. "), match.end("pages") - len(match["pages"].lstrip("p. ")), match.end("pages"))
+            draft.take(
+                "page",
+                match["pages"].lstrip("p. "),
+                match.end("pages") - len(match["pages"].lstrip("p. ")),
+                match.end("pages"),
+            )
         first = match.start()
     if match := _VOLUME.search(text, start, end):
         draft.take("volume", match["volume"], *match.span("volume"))
@@ -134,8 +141,13 @@ def take_accessed(draft: Draft, start: int, end: int) -> None:
     if match is None:
         return
     value: dict[str, Any]
-    if (numeric := _ENGLISH_NUMERIC.match(text, match.end(), end)) and int(numeric["d"]) > 12 >= int(numeric["m"]):
-        value, stop = {"date-parts": [[int(numeric["y"]), int(numeric["m"]), int(numeric["d"])]]}, numeric.end()
+    if (numeric := _ENGLISH_NUMERIC.match(text, match.end(), end)) and int(numeric["d"]) > 12 >= int(
+        numeric["m"]
+    ):
+        value, stop = (
+            {"date-parts": [[int(numeric["y"]), int(numeric["m"]), int(numeric["d"])]]},
+            numeric.end(),
+        )
     elif date := read_date(text, match.end(), end):
         value, stop = date.value, date.end
     else:

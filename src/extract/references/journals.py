@@ -8,13 +8,49 @@ from importlib.resources import files
 import regex
 
 _SMALL = frozenset(
-    ["of", "the", "and", "in", "for", "on", "to", "with", "a", "an", "de", "la", "le", "les", "des", "du", "der", "die", "das", "und", "für", "et", "di", "del", "della", "e", "en", "y", "da", "do", "dos", "zur", "&", "i"]
+    [
+        "of",
+        "the",
+        "and",
+        "in",
+        "for",
+        "on",
+        "to",
+        "with",
+        "a",
+        "an",
+        "de",
+        "la",
+        "le",
+        "les",
+        "des",
+        "du",
+        "der",
+        "die",
+        "das",
+        "und",
+        "für",
+        "et",
+        "di",
+        "del",
+        "della",
+        "e",
+        "en",
+        "y",
+        "da",
+        "do",
+        "dos",
+        "zur",
+        "&",
+        "i",
+    ]
 )
 _TOKEN = regex.compile(r"[\p{L}\p{M}'\u2019\-\u2010]+")
 
 
 _OPENS = regex.compile(r"(?:\p{Lu}|\d{1,2}\s?\p{Lu}|\(|[a-z]{1,4}\p{Lu}|npj\b)")
 _BEFORE_BRACKET = regex.compile(r"[^:(]*")
+_INITIALS = regex.compile(r"(?:\p{Lu}\.){1,4}\p{Lu}?|\p{Lu}")
 _PLAIN = regex.compile(r"\p{Ll}{3,}")
 
 
@@ -39,8 +75,8 @@ def journal_word(word: str) -> bool:
 
 
 def abbreviation(word: str) -> bool:
-    """Whether a word is known as one that journals' names shorten."""
-    return _key(word) in _words()[1]
+    """Whether a word is known as one that journals' names shorten, or is initials ("U.S.A.")."""
+    return _key(word) in _words()[1] or _INITIALS.fullmatch(word) is not None
 
 
 def known_title(name: str) -> bool:

@@ -15,12 +15,12 @@ from extract.references.cleaning import DASHES
 from extract.references.dates import MONTH, YEAR, Date, read_date
 
 _D = rf"[{DASHES}]"
-_UNIT = r"(?:[A-Za-z]{1,8}[-.]?)?\d(?:[0-9A-Za-z]|[._](?=[0-9A-Za-z])){0,24}"
+_UNIT = r"(?:[A-Za-z]{1,12}[-.]?)?\d(?:[0-9A-Za-z]|[._](?=[0-9A-Za-z])){0,24}"
 _PLAIN = rf"(?!10\.\d{{4}}|(?:doi|PMID|NCT|PMC)){_UNIT}(?:\s?{_D}\s?(?:{_UNIT}|[ivxlc]{{1,7}}))?"
 _ROMAN = rf"[ivxlc]{{1,7}}(?:\s?{_D}\s?[ivxlc]{{1,7}})?(?![A-Za-z])"
 _PII = r"S\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX]|S?\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX]"
 # Further ranges ("12-5, 20"), and the pages of what belongs to the article ("; discussion 225-7").
-_MORE = rf"(?:,\s(?:{_PLAIN})(?!\s?[(:]))"
+_MORE = rf"(?:,\s(?:{_PLAIN}|{_ROMAN})(?!\s?[(:]))"
 _DISCUSSION = (
     rf"(?:[;,]\s?(?:(?:discussion|discuss|quiz|author\sreply|authors'?\sreply|reply|contd|passim|suppl|table\sof\scontents|"
     rf"concl|conclusion|insert|video|CME\squiz|answers?)s?(?:\s(?:on\s)?(?:{_PLAIN}))?(?:,\s{_PLAIN}){{0,3}}))"
@@ -31,7 +31,7 @@ PAGE = (
 )
 _PAGES = rf"(?:(?:pp?|pages?|pgs?|S)\.?\s(?=[\dA-Za-z])|pp?\.(?=\d))?(?:(?:article|art\.?|ID)\s(?:ID|no\.?|number)?\s?)?{PAGE}"
 _VOL = (
-    rf"(?:(?:vol(?:ume)?|Bd|Jg|t|tome)\b\.?\s?)?(?P<volume>(?:[A-Z]{{1,3}}[- ]?)?\d{{1,5}}(?:[{DASHES}/]\d{{1,4}}(?!\d)|[-\u2010\u2013]?[A-Z]{{1,2}}(?![A-Za-z]))?"
+    rf"(?:(?:vol(?:ume)?|Bd|Jg|t|tome)\b\.?\s?)?(?P<volume>(?:(?!No\b|Nr\b|pp?\b)[A-Z]{{1,3}}[- ]?)?\d{{1,5}}(?:[{DASHES}/]\d{{1,4}}(?!\d)|[-\u2010\u2013]?[A-Z]{{1,2}}(?![A-Za-z]))?"
     r"|[IVXLCDM]{1,8})(?![\p{L}\p{N}])"
 )
 # A supplement or part without brackets: "116 Suppl 1", "12 Pt 2", "27 2 Suppl", "1 Spec No".
@@ -54,7 +54,10 @@ def _table(*rows: tuple[str, str]) -> tuple[tuple[str, regex.Pattern[str]], ...]
 _BEHIND = _table(
     ("three", rf"\)?\s?[;,:]\s?{_THREE}{_STOP}"),
     ("volume-page", rf"\)?\s?[;,:.]?\s?{_VOL}{_AFTER_NUMBER}\s?(?:[:,]|\.(?=\s))\s?{_PAGES}{_STOP}"),
-    ("issue-page", rf"\)?\s?[;,:]\s?(?:{_ISSUE}|{_SUPPLEMENT}|{_NUMBER})(?:\s?{_ISSUE.replace('issue>', 'issue2>')})?\s?[:,]\s?{_PAGES}{_STOP}"),
+    (
+        "issue-page",
+        rf"\)?\s?[;,:]\s?(?:{_ISSUE}|{_SUPPLEMENT}|{_NUMBER})(?:\s?{_ISSUE.replace('issue>', 'issue2>')})?\s?[:,]\s?{_PAGES}{_STOP}",
+    ),
     ("page", rf"\)?\s?[;:,]\s?{_PAGES}(?=\s?(?:[.;]|$))"),
 )
 _BEHIND_POOR = _table(
@@ -63,21 +66,32 @@ _BEHIND_POOR = _table(
 # At the end of the text, the year elsewhere or in brackets.
 _IN_BRACKETS = rf"\(\s?(?P<date>{_DATE})\s?\)"
 _END = _table(
-    ("mla", rf"vol\.\s?(?P<volume>\d{{1,4}})\s?,\s?(?P<number>\d{{1,3}}(?:{_D}\d{{1,3}})?)\s?{_IN_BRACKETS}\s?:\s?{_PAGES}"),
+    (
+        "mla",
+        rf"vol\.\s?(?P<volume>\d{{1,4}})\s?,\s?(?P<number>\d{{1,3}}(?:{_D}\d{{1,3}})?)\s?{_IN_BRACKETS}\s?:\s?{_PAGES}",
+    ),
     ("three", _THREE),
     ("volume-date-page", rf"{_VOL}{_AFTER_NUMBER}\s?,?\s?{_IN_BRACKETS}\s?[:,.;]?\s?{_PAGES}"),
-    ("volume-page-date", rf"{_VOL}{_AFTER_NUMBER}\s?[:,;.]\s?{_PAGES}\s?[,.;]?\s?(?:{_IN_BRACKETS}|(?P<date2>{_DATE}))"),
+    (
+        "volume-page-date",
+        rf"{_VOL}{_AFTER_NUMBER}\s?[:,;.]\s?{_PAGES}\s?[,.;]?\s?(?:{_IN_BRACKETS}|(?P<date2>{_DATE}))",
+    ),
     ("volume-date2-page", rf"{_VOL}{_AFTER_NUMBER}\s?,\s(?P<date>{_DATE})\s?[:,.]\s?{_PAGES}"),
     ("volume-page", rf"{_VOL}{_AFTER_NUMBER}\s?[:,;.]\s?{_PAGES}"),
     ("volume-date", rf"{_VOL}{_AFTER_NUMBER}\s?,?\s?(?:{_IN_BRACKETS}|,\s?(?P<date2>{_DATE}))"),
     ("volume-issue", rf"{_VOL}\s?\((?P<issue>\d{{1,4}}[^()]{{0,20}})\)"),
 )
 _END_CLOSES = regex.compile(rf"(?:{_DISCUSSION})?[\s.,;]*$")
-_END_STARTS = regex.compile(r"(?<![\p{L}\p{N}(\-/\u2010-\u2014])(?=(?:vol|bd|jg)\b|\d|[IVXLC]{1,6}\b|[A-Z]{1,2}-?\d)", regex.IGNORECASE)
+_END_STARTS = regex.compile(
+    r"(?<![\p{L}\p{N}(\-/\u2010-\u2014])(?=(?:vol|bd|jg)\b|\d|[IVXLC]{1,6}\b|[A-Z]{1,2}-?\d)",
+    regex.IGNORECASE,
+)
 _CLOSED = regex.compile(r"\)?\s?(?:[.;,:]|$|\(|\[)")
 _YEARS = regex.compile(rf"(?<!\d)(?:{YEAR})(?!\d|\.\d)")
-_BEFORE = regex.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{MONTH}(?:{_D}{MONTH})?(?:\s\d{{1,2}})?,?\s|\b(?:Spring|Summer|Autumn|Fall|Winter)\s"
-    rf"|(?<!\d){YEAR}(?:\s{MONTH}(?:\s\d{{1,2}})?)?\s?[{DASHES}/]\s?)$")
+_BEFORE = regex.compile(
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{MONTH}(?:{_D}{MONTH})?(?:\s\d{{1,2}})?,?\s|\b(?:Spring|Summer|Autumn|Fall|Winter)\s"
+    rf"|(?<!\d){YEAR}(?:\s{MONTH}(?:\s\d{{1,2}})?)?\s?[{DASHES}/]\s?)$"
+)
 # "(Phila Pa 1976)": a year inside a journal's brackets
 _IN_NAME = regex.compile(r"\([\p{L}\s.]*\p{L}{2}[\p{L}\s.]*\s$")
 
@@ -103,6 +117,8 @@ def _fill(place: Place, match: regex.Match[str]) -> None:
     if supplement and issue:
         name = "issue" if groups.get("issue") else "number"
         first, last = match.start("supplement"), match.end(name) + (1 if name == "issue" else 0)
+        if match[name].strip() == supplement.strip():  # "18 Suppl 1(Suppl 1)" says it twice
+            first, last = match.span("supplement")
         place.values["issue"], place.spans["issue"] = match.string[first:last].strip(), (first, last)
     elif supplement:
         place.values["issue"], place.spans["issue"] = supplement.strip(), match.span("supplement")
@@ -130,8 +146,9 @@ def _behind_date(text: str, date: Date, start: int, end: int) -> Place | None:
 
 
 def place_by_date(text: str, start: int, end: int) -> Place | None:
-    """The rightmost date with a volume or page behind it."""
+    """The rightmost date with a volume or page behind it, and of "2013;2013:12" the left."""
     poor: Place | None = None
+    best: Place | None = None
     for year in reversed(list(_YEARS.finditer(text, start, end))):
         at = year.start()
         if text[year.end() : year.end() + 1] == ")" and _IN_NAME.search(text, max(start, at - 20), at):
@@ -144,11 +161,15 @@ def place_by_date(text: str, start: int, end: int) -> Place | None:
         opening = at - 1 if at > start and text[at - 1] == "(" else at
         place = _behind_date(text, date, opening, end)
         if place is None:
+            if best:
+                return best
             continue
+        if best:
+            return place if place.complete and place.end >= best.end else best
         if place.complete:
-            return place
+            best = place
         poor = poor or place
-    return poor
+    return best or poor
 
 
 def place_by_year_alone(text: str, start: int, end: int) -> Place | None:

@@ -22,7 +22,9 @@ FAMILY = rf"(?:{PARTICLES}\s){{0,3}}{WORD}(?:\s(?:(?:{PARTICLES}\s){{1,2}})?{WOR
 # Transliterated initials have two letters: Yu, Zh, Ch.
 _LETTER = rf"(?:Yu|Ya|Zh|Ch|Sh|Th|Ts|Ph|Kh|Iu|Ia|Dz|{_UPPER})"
 INITIALS = rf"{_LETTER}(?:[-\u2010\u2011]?{_UPPER}){{0,4}}(?:[-\u2010](?:{_LETTER}|\p{{Ll}}))?"
-DOTTED = rf"{_LETTER}\.(?:\s?[-\u2010\u2011]?\s?{_LETTER}\.|[-\u2010\u2011]?{_UPPER}(?![\p{{L}}\p{{N}}])){{0,4}}"
+DOTTED = (
+    rf"{_LETTER}\.(?:\s?[-\u2010\u2011]?\s?{_LETTER}\.|[-\u2010\u2011]?{_UPPER}(?![\p{{L}}\p{{N}}])){{0,4}}"
+)
 SUFFIX = r"(?:Jr|Sr|Jnr|Snr|I{2,3}|IV|2nd|3rd|4th|2d|3d)"
 DEGREE = (
     r"(?:M\.?D\.?|Ph\.?D\.?|D\.?O\.?|M\.?Sc\.?|B\.?Sc\.?|M\.?P\.?H\.?|D\.?Phil\.?|Dr\.?\s?med\.?|M\.?B\.?B\.?S\.?"
@@ -46,7 +48,7 @@ _BETWEEN = regex.compile(r"[.\s\-\u2010]+")
 
 
 def initials(text: str) -> str:
-    """"G. E." is "GE", "J.-P." is "J-P"."""
+    """ "G. E." is "GE", "J.-P." is "J-P"."""
     return _NOT_INITIALS.sub("", text)
 
 

@@ -19,9 +19,13 @@ LANGUAGES = {
     "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi",
 }  # fmt: skip
 _LANGUAGE = "|".join(name.capitalize() for name in LANGUAGES)
-_BRACKETED = regex.compile(rf"[\[(]\s?(?:[Aa]rticle\s)?[Ii]n\s(?P<name>{_LANGUAGE})\b(?P<more>[^\[\]()]{{0,40}})[\])]\.?"
-    rf"|\[(?P<name>{_LANGUAGE})(?P<more>)\]\.?")
-_SENTENCE = regex.compile(rf"(?:^|(?<=[.\s\])]))(?:(?:Article\s)?[Ii]n\s)?(?P<name>{_LANGUAGE})(?=\s?(?:[.;\]]|$))(?<!,\s\p{{L}}{{1,12}})")
+_BRACKETED = regex.compile(
+    rf"[\[(]\s?(?:[Aa]rticle\s)?[Ii]n\s(?P<name>{_LANGUAGE})\b(?P<more>[^\[\]()]{{0,40}})[\])]\.?"
+    rf"|\[(?P<name>{_LANGUAGE})(?P<more>)\]\.?"
+)
+_SENTENCE = regex.compile(
+    rf"(?:^|(?<=[.\s\])]))(?:(?:Article\s)?[Ii]n\s)?(?P<name>{_LANGUAGE})(?=\s?(?:[.;\]]|$))(?<!,\s\p{{L}}{{1,12}})"
+)
 _EPUB = regex.compile(
     rf"[\[(]?\b(?:E-?pub(?:lished)?(?:\sdate)?|(?:First\s)?[Pp]ublished\sonline(?:\sfirst)?|Published\sOnline(?:\sFirst)?)"
     rf"(?P<ahead>\sahead\sof\sprint)?[:,.]?\s?(?P<date>(?={YEAR})|(?=(?:\d{{1,2}}\s)?[A-Z][a-z]{{2,8}}\.?\s(?:\d{{1,2}},\s)?{YEAR}))",

@@ -16,8 +16,13 @@ _MARKS: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("plain", regex.compile(r"[ \t]*(?P<n>\d{1,4})[ \t]+(?=\p{Lu})")),
 )
 _SUPERSCRIPTS = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
-_INLINE = regex.compile(r"(?<=[.;\]\d])\s+(?:\[(?P<a>\d{1,3})\]|\((?P<b>\d{1,3})\)|(?P<c>\d{1,3})[.)])\s+(?=\p{Lu})")
-_HEADING = regex.compile(r"[#=\s*]*(?:references?|bibliography|literature|further\sreading|citations?|works\scited)[\s=*:]*$", regex.IGNORECASE)
+_INLINE = regex.compile(
+    r"(?<=[.;\]\d])\s+(?:\[(?P<a>\d{1,3})\]|\((?P<b>\d{1,3})\)|(?P<c>\d{1,3})[.)])\s+(?=\p{Lu})"
+)
+_HEADING = regex.compile(
+    r"[#=\s*]*(?:references?|bibliography|literature|further\sreading|citations?|works\scited)[\s=*:]*$",
+    regex.IGNORECASE,
+)
 _YEAR = regex.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 # How a reference opens: a family name with initials, in either order, or a body's name and a full stop.
 _OPENS = regex.compile(
@@ -25,9 +30,7 @@ _OPENS = regex.compile(
     r"|(?:\p{Lu}\.\s?){1,3}\p{Lu}[\p{L}'\u2019\-]{1,30}(?:,|\sand\s|\s&)"
     r"|\p{Lu}\p{L}+,\s\p{Lu}\p{L}+|(?:\p{Lu}\p{L}+\s){1,6}(?:Group|Organi[sz]ation|Committee|Society|Association|Investigators|Institute)\b)"
 )
-_CLOSES = regex.compile(
-    r"(?:[.\])]|\d[A-Za-z]?|10\.\d{4,9}/\S+|https?://\S+|PMID:?\s?\d+)\s*$"
-)
+_CLOSES = regex.compile(r"(?:[.\])]|\d[A-Za-z]?|10\.\d{4,9}/\S+|https?://\S+|PMID:?\s?\d+)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,9 @@ def _by_marks(text: str, lines: list[_Line]) -> list[tuple[int, int]] | None:
             if "n" in mark.groupindex:
                 digits = found["n"].translate(_SUPERSCRIPTS)
                 number = int(digits)
-                if last is not None and not last < number <= last + 3:  # a volume at a line's start is no mark
+                if (
+                    last is not None and not last < number <= last + 3
+                ):  # a volume at a line's start is no mark
                     continue
                 last = number
             starts.append((line.start, line.start + found.end()))
@@ -133,7 +138,9 @@ def _by_paragraphs(text: str, lines: list[_Line]) -> list[tuple[int, int]]:
 def _opens_new(previous: str, line: str, has_year: bool) -> bool:
     if not has_year or not _CLOSES.search(previous):
         return False
-    return _OPENS.match(line) is not None or (len(line) > 60 and line[0].isupper() and previous.rstrip()[-1] in ".0123456789")
+    return _OPENS.match(line) is not None or (
+        len(line) > 60 and line[0].isupper() and previous.rstrip()[-1] in ".0123456789"
+    )
 
 
 def split_references(text: str) -> list[tuple[int, int]]:
@@ -146,6 +153,10 @@ def split_references(text: str) -> list[tuple[int, int]]:
     content = [line for line in lines if line.text.strip()]
     if not content:
         return []
-    if (inline := _by_inline(text)) and len(inline) >= len(by_marks := _by_marks(text, lines) or []) and len(inline) > len(by_marks):
+    if (
+        (inline := _by_inline(text))
+        and len(inline) >= len(by_marks := _by_marks(text, lines) or [])
+        and len(inline) > len(by_marks)
+    ):
         return inline
     return _by_marks(text, lines) or _by_paragraphs(text, lines)

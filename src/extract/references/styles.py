@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import regex
 
-from extract.references.authors import Authors, read_authors, read_editors
+from extract.references.authors import read_authors, read_editors
 from extract.references.dates import MONTH, YEAR, read_date
 from extract.references.draft import Draft
 from extract.references.imprint import (
@@ -23,6 +23,7 @@ from extract.references.imprint import (
     take_pages,
 )
 from extract.references.locate import place_at_end, place_by_date
+from extract.references.series import Authors
 from extract.references.titles import trim
 
 # One cheap look that most articles don't pass.
@@ -32,11 +33,17 @@ _CUE = regex.compile(
     |\bAccessed\b|\bRetrieved\b|\b[Gg]uidelines?\b|\bVerlag\b|\bPress\b|\bPublish|\bReport\b|\bAvailable\b""",
     regex.VERBOSE,
 )
-_IN = regex.compile(r"(?<=[.?!,\u201d\"\u2019')\]])\s?[Ii]n(?P<colon>:)?\s+(?=[\p{Lu}\p{N}])|(?<=[.?!])In(?P<colon2>:)\s*")
+_IN = regex.compile(
+    r"(?<=[.?!,\u201d\"\u2019')\]])\s?[Ii]n(?P<colon>:)?\s+(?=[\p{Lu}\p{N}])|(?<=[.?!])In(?P<colon2>:)\s*"
+)
 # Behind an "In" without a colon: APA's "In A. Smith & B. Doe (Eds.)", or proceedings.
-_EDITED = regex.compile(r"(?:\p{Lu}\.\s?){1,3}[^()]{2,150}\([Ee]ds?\.?\)|[^.]{3,150}\beds?\.|(?:\d{4}\s)?Proc(?:eedings|\.)")
+_EDITED = regex.compile(
+    r"(?:\p{Lu}\.\s?){1,3}[^()]{2,150}\([Ee]ds?\.?\)|[^.]{3,150}\beds?\.|(?:\d{4}\s)?Proc(?:eedings|\.)"
+)
 _DATED = regex.compile(rf"(?<=[.?!])\s(?:\[?Updated\s)?{YEAR}\s{MONTH}(?:\s\d{{1,2}})?\]?\.\s?$")
-_PROCEEDINGS = regex.compile(r"(?i)\b(?:proceedings|conference|congress|symposium|annual\s(?:meeting|scientific)|workshop)\b")
+_PROCEEDINGS = regex.compile(
+    r"(?i)\b(?:proceedings|conference|congress|symposium|annual\s(?:meeting|scientific)|workshop)\b"
+)
 _THESIS = regex.compile(
     r"""[\[(]?\s?(?P<genre>(?:(?:Unpublished\s)?(?:Ph\.?\s?D\.?|M\.?D\.?|Doctoral|Master(?:['\u2019]?s)?|M\.?Sc\.?|Bachelor(?:['\u2019]?s)?|Medical)\s
       (?:thesis|dissertation)|[Dd]issertation|[Tt]hesis|Habilitation(?:sschrift)?|Inaugural-?[Dd]issertation))\s?[\])]?""",
@@ -51,10 +58,17 @@ _REGISTRATION = regex.compile(
 _REGISTER = regex.compile(
     r"\b(?:ClinicalTrials?\.gov|ISRCTN\sregistry|ISRCTN|PROSPERO|German\sClinical\sTrials\sRegister|EU\sClinical\sTrials\sRegister|Chinese\sClinical\sTrial\sRegist(?:ry|er)|ANZCTR|UMIN(?:-CTR)?)"
 )
-_GUIDELINE = regex.compile(r"(?i)\b(?:guidelines?|guidance|recommendations?|leitlinie|technical\sreport|report)\b")
+_GUIDELINE = regex.compile(
+    r"(?i)\b(?:guidelines?|guidance|recommendations?|leitlinie|technical\sreport|report)\b"
+)
 _FRONT_YEAR = regex.compile(rf"\s*[.,]?\s*\((?P<date>(?:{YEAR})[^()]{{0,20}})\)\s*[.,:]?\s*")
-_SENTENCE = regex.compile(r"(?P<text>[^\s](?:[^.?!]|[.](?!\s|$)|[?!](?=[a-z])){2,400}[?!]?)(?:[.]\s|[.]?$|(?<=[?!])\s)")
-_PUBLISHED = regex.compile(r"\b(?:Published|Updated|Posted|Last\supdated|Issued|Last\sreviewed)[:,]?\s(?P<date>(?=[\p{Lu}\d]))", regex.IGNORECASE)
+_SENTENCE = regex.compile(
+    r"(?P<text>[^\s](?:[^.?!]|[.](?!\s|$)|[?!](?=[a-z])){2,400}[?!]?)(?:[.]\s|[.]?$|(?<=[?!])\s)"
+)
+_PUBLISHED = regex.compile(
+    r"\b(?:Published|Updated|Posted|Last\supdated|Issued|Last\sreviewed)[:,]?\s(?P<date>(?=[\p{Lu}\d]))",
+    regex.IGNORECASE,
+)
 _CLOSING_BRACKETS = regex.compile(r"\s?\[[^\[\]]{2,40}\]$")
 
 
@@ -86,7 +100,12 @@ def _take_names(draft: Draft, name: str, block: Authors) -> None:
 def _take_trimmed(draft: Draft, name: str, start: int, end: int) -> bool:
     text = draft.clean.text
     span = trim(text, start, end, " \t,;:.\"\u201c\u201d\u2018'")
-    if span and name == "title" and text[span[1] - 1] == "]" and (bracket := _CLOSING_BRACKETS.search(text, *span)):
+    if (
+        span
+        and name == "title"
+        and text[span[1] - 1] == "]"
+        and (bracket := _CLOSING_BRACKETS.search(text, *span))
+    ):
         span = trim(text, span[0], bracket.start())
     if span is None or span[1] - span[0] < 3:
         return False
@@ -97,7 +116,7 @@ def _take_trimmed(draft: Draft, name: str, start: int, end: int) -> bool:
 
 
 def _chapter(draft: Draft, start: int, end: int) -> bool:
-    """"Title. In: Editors, eds. Book. Place: Publisher; Year:pages" and APA's form of it."""
+    """ "Title. In: Editors, eds. Book. Place: Publisher; Year:pages" and APA's form of it."""
     text = draft.clean.text
     for mark in _IN.finditer(text, start, end):
         if mark["colon"] or mark["colon2"] or _EDITED.match(text, mark.end(), end):
@@ -153,7 +172,9 @@ def _thesis(draft: Draft, start: int, end: int) -> bool:
         return False
     bracketed = text[mark.start()] in "[("
     tail = _THESIS_TAIL.match(text, mark.end(), end)
-    if not bracketed and not (tail and regex.search(r"(?i)univ|college|school|institut|facult", tail["publisher"])):
+    if not bracketed and not (
+        tail and regex.search(r"(?i)univ|college|school|institut|facult", tail["publisher"])
+    ):
         return False
     at = _authors(draft, start, mark.start())
     _take_trimmed(draft, "title", at, mark.start())
@@ -179,7 +200,9 @@ def _registration(draft: Draft, start: int, end: int) -> bool:
     if number is None or register is None or place_by_date(text, start, end):
         return False
     draft.take_text("number", *number.span("id"))
-    draft.values["genre"] = "Clinical trial registration" if number["id"][:3] != "CRD" else "Review registration"
+    draft.values["genre"] = (
+        "Clinical trial registration" if number["id"][:3] != "CRD" else "Review registration"
+    )
     draft.values["type"] = "webpage"
     draft.take_text("container-title", *register.span())
     if register.start() > start + 12:
@@ -231,7 +254,9 @@ def _book(draft: Draft, start: int, end: int) -> bool:
         _last_year(draft, at, end)
     literal = "literal" in (draft.values.get("author") or [{}])[0]
     title = str(draft.values.get("title", ""))
-    draft.values["type"] = "report" if _GUIDELINE.search(title) or (literal and _GUIDELINE.search(text, start, end)) else "book"
+    draft.values["type"] = (
+        "report" if _GUIDELINE.search(title) or (literal and _GUIDELINE.search(text, start, end)) else "book"
+    )
     return True
 
 

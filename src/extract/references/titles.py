@@ -25,6 +25,10 @@ _INNER_STOP = regex.compile(r"[.?!,;:]$")
 _FOLLOWS_QUOTE = regex.compile(r"\s?[,.]|\s\p{Lu}")
 _SHORT_END = regex.compile(r"(?:^|\s)\S{1,7}\.$")
 _COMMA = regex.compile(r",\s+(?=\p{Lu})")
+_SERIES = regex.compile(
+    r"(?:The\s)?(?:(?:(?:American|British|European|International|Canadian|Chinese|Japanese)\s)?[Jj]ournal|Annals|Archives|Acta|Proceedings"
+    r"|Transactions|Bulletin|Zeitschrift)\s(?:of\s|f\u00fcr\s|de\s)?[\p{L}\s,&]{3,70}$|The\sLancet$|Lancet$|Physical\sreview$"
+)
 _EDGE = " \t,;:."
 
 
@@ -52,7 +56,9 @@ def _journal_run(text: str, start: int, end: int) -> int | None:
     first = None
     for token in reversed(tokens):
         word = token.group()
-        if not (journal_word(word) or word.lower() in ("of", "the", "and", "&")) or _INNER_STOP.search(word[:-1]):
+        if not (journal_word(word) or word.lower() in ("of", "the", "and", "&")) or _INNER_STOP.search(
+            word[:-1]
+        ):
             break
         if word[0].isupper():
             first = token
@@ -78,6 +84,11 @@ def _by_quotes(text: str, start: int, end: int) -> Split | None:
     return Split(title, trim(text, match.end(), end))
 
 
+def _is_series(name: str, section: str) -> bool:
+    """Whether a journal and its section stand apart, as catalogues print them: "Journal of neurosurgery. Spine"."""
+    return len(section.split()) <= 3 and _SERIES.match(name) is not None and all_journal_words(section)
+
+
 def _by_stops(text: str, start: int, end: int) -> Split | None:
     """The last stop whose right side reads like a journal, moved left over abbreviations with dots."""
     stops = [m for m in _STOPS.finditer(text, start, end) if m.end() < end]
@@ -93,6 +104,12 @@ def _by_stops(text: str, start: int, end: int) -> Split | None:
             break
         if not all_journal_words(piece) or not (abbreviation(piece.split()[-1]) or tail.startswith("(")):
             break
+        at -= 1
+    if (
+        at > 0
+        and at == len(stops) - 1
+        and _is_series(text[pieces[at] : stops[at].start("stop")], text[stops[at].end() : end])
+    ):
         at -= 1
     stop = stops[at]
     if text[stop.end() : end].startswith(("of ", "and ")):
