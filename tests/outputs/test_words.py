@@ -7,7 +7,6 @@ import pytest
 from extract.outputs.words import say_number, say_short, say_value
 from extract.record import Value
 
-
 RANGE = {"low": 54, "high": 89, "spread": "range"}
 
 

@@ -56,12 +56,25 @@ class Row:
     bars: tuple[Bar, ...]
 
 
-def draw(title: str, axis: str, rows: Sequence[Row], *, years: bool = False, paper: bool = False) -> str:
-    """The chart as an SVG document; `years` for a time line, `paper` for a white ground below it."""
+def draw(
+    title: str,
+    axis: str,
+    rows: Sequence[Row],
+    *,
+    start: float | None = None,
+    whole: bool = False,
+    paper: bool = False,
+) -> str:
+    """The chart as an SVG document.
+
+    `start` is where the axis begins, unless a value lies below it. With `whole` its steps are whole, for years;
+    with `paper` the drawing has a white ground.
+    """
     import drawsvg  # type: ignore[import-untyped]
 
     ends = [end for row in rows for bar in row.bars for end in bar.ends()]
-    ticks = nice_ticks(min(ends), max(ends), whole=years)
+    ends += [start] if start is not None else []
+    ticks = nice_ticks(min(ends), max(ends), whole=whole)
     height = TOP + sum(len(row.bars) * LINE + GAP for row in rows) + AXIS
     drawing = drawsvg.Drawing(WIDTH, height, role="img", font_family=FONT, font_size=12)
     drawing.append_title(clean(title))
@@ -107,7 +120,7 @@ class _Plane:
 
     def bar(self, bar: Bar, y: float) -> None:
         library = self.library
-        attributes = {"data_fact": html.escape(bar.fact, quote=True)} if bar.fact else {}
+        attributes = {"data_fact": html.escape(clean(bar.fact), quote=True)} if bar.fact else {}
         group = library.Group(**attributes)
         group.append_title(clean(bar.tip or bar.words))
         if bar.low is not None and bar.high is not None:

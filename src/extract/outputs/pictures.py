@@ -16,6 +16,7 @@ from extract.store.names import file_name
 MONTHS = {"a": 12.0, "mo": 1.0, "wk": 7 / 30.4375, "d": 1 / 30.4375}
 AGE, FOLLOW_UP, SURVIVAL, PERIOD = "#4f7fd6", "#1f9e93", "#5a9e3a", "#8a6fd0"
 MOST_ROWS = 40
+STARTS = {"times": 0.0}  # an axis of durations begins at nothing
 
 
 def page_pictures(record: PageRecord, *, paper: bool = False) -> list[dict[str, str]]:
@@ -28,13 +29,17 @@ def page_pictures(record: PageRecord, *, paper: bool = False) -> list[dict[str, 
     chosen = [study for study in record.studies if study.id in kept]
     found = view(record)
     charts = (
-        ("ages", "Ages: mean or median, range, size as dot", "Age in years", _ages(found, chosen), False),
-        ("times", "Follow-up beside survival", "Months", _times(found, chosen), False),
-        ("periods", "Study periods, and publication (◆)", "Year", _periods(found, chosen), True),
+        ("ages", "Ages: mean or median, range, size as dot", "Age in years", _ages(found, chosen)),
+        ("times", "Follow-up beside survival", "Months", _times(found, chosen)),
+        ("periods", "Study periods, and publication (◆)", "Year", _periods(found, chosen)),
     )
     return [
-        {"name": name, "title": title, "svg": draw(title, axis, rows, years=years, paper=paper)}
-        for name, title, axis, rows, years in charts
+        {
+            "name": name,
+            "title": title,
+            "svg": draw(title, axis, rows, start=STARTS.get(name), whole=name == "periods", paper=paper),
+        }
+        for name, title, axis, rows in charts
         if rows
     ]
 

@@ -98,7 +98,7 @@ def _table(page: View, studies: list[Study]) -> RenderableType:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column("Study", min_width=16)
+    table.add_column("Study", min_width=14)
     for name in COLUMNS:
         table.add_column(name)
     for study in studies:

@@ -63,8 +63,8 @@ def citation_year(citation: Citation) -> int | None:
 
 
 def _name(study: Study, found: View) -> str:
-    """`Vazifehdan et al. 2017`, else the section's title, else the study's id."""
+    """`Vazifehdan et al. 2017`; without a reference the section's title, else the study's id."""
     year = found.year(study)
     if study.authors:
         return f"{study.authors} {year}" if year else study.authors
-    return f"{found.section_title(study.section) or study.id} (no reference)"
+    return f"{found.section_title(study.section) or f'Study {study.id}'}, no reference"

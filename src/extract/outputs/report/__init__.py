@@ -36,8 +36,6 @@ STATIC_COLUMNS = (
     "survival_words",
     "deaths",
 )
-# Many pages are kept deflated, and opened one by one; a single one stands there as plain JSON.
-PLAIN_PAGES = 1
 
 
 def write_report(source: Path, dest: Path | None = None, *, page: str | None = None) -> Path:
@@ -54,19 +52,18 @@ def write_report(source: Path, dest: Path | None = None, *, page: str | None = N
 
 def render(records: Iterable[PageRecord]) -> str:
     """The report's HTML."""
-    pages: list[str] = []
+    blocks: list[str] = []
     index: list[dict[str, Any]] = []
     static: list[str] = []
+    first = ""
     for record in records:
-        pages.append(as_json(page_data(record)))
+        data = as_json(page_data(record))
+        first = first or data
+        blocks.append(_block(len(blocks), data, deflated=True))  # held deflated: there may be thousands
         index.append(index_row(record))
         static.append(_static_rows(record))
-    plain = len(pages) <= PLAIN_PAGES
-    form = "" if plain else ' data-form="deflate"'
-    blocks = []
-    for number, text in enumerate(pages):
-        body = text if plain else _deflated(text)
-        blocks.append(f'<script type="application/json" id="page-{number}"{form}>{body}</script>')
+    if len(blocks) == 1:
+        blocks = [_block(0, first, deflated=False)]
     script = "(() => {\n'use strict';\n" + "\n".join(_asset(name) for name in SCRIPTS) + "\n})();\n"
     style = _asset("report.css")
     title = index[0]["title"] if len(index) == 1 else f"Evidence of {len(index)} pages"
@@ -91,8 +88,12 @@ def as_json(data: Any) -> str:
     return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _deflated(text: str) -> str:
-    return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+def _block(number: int, data: str, *, deflated: bool) -> str:
+    """A page's data block: plain JSON, or deflated and in base64."""
+    form = ' data-form="deflate"' if deflated else ""
+    if deflated:
+        data = base64.b64encode(zlib.compress(data.encode("utf-8"), 9)).decode("ascii")
+    return f'<script type="application/json" id="page-{number}"{form}>{data}</script>'
 
 
 def _asset(name: str) -> str:

@@ -68,7 +68,9 @@ function studyRows(page, study) {
       el('span', { class: 'design' }, study.design || 'Design not stated', ...study.citations.flatMap((id) => {
         const label = page.citations.find((one) => one.id === id)?.label;
         return label ? [' · ', citeLink(page, id, `Ref. ${label}`)] : [];
-      }))),
+      })),
+      el('button', { type: 'button', class: 'link design', data: { only: study.id, tab: 'facts' } },
+        plural(page.factsOf.get(study.id).length, 'fact'))),
     ...HEADS.map(([key, name]) => el('td', { class: key }, ...(key === 'sex' ? sex : [cell(cells[key], name)]))))];
   for (const [key, name] of [['outcomes', 'Outcomes'], ['complications', 'Complications']]) {
     if (!study[key].length) continue;

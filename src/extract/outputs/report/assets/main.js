@@ -81,8 +81,9 @@ function clicked(event) {
     event.preventDefault();
     showReference(cite);
   } else if (only) {
-    state.study = state.study === only ? '' : only;
+    state.study = state.study === only && !tab ? '' : only;
     applyFilters();
+    if (tab) showTab(tab);
   } else if (kind) {
     if (state.kinds.has(kind)) state.kinds.delete(kind); else state.kinds.add(kind);
     applyFilters();
