@@ -5,9 +5,9 @@
     They studied ⟦cohort_size 24 {patients}|24 patients⟧ …
     => pass: 14 + 10 = 24
 
-A mark is `⟦kind value {unit} key=value …|quote⟧`; a value of several words stands in quotes. Value, unit
-and keys are all optional; keys are those of the fact or of its value. `=> nothing` says that the check is silent. The
-file's name is the check's. Nobody types offsets.
+A mark is `⟦kind value {unit} key=value …|quote⟧`; a value of several words stands in quotes. Value,
+unit and keys are optional; keys are those of the fact or of its value. `=> nothing` says that the check is
+silent. The file's name is the check's. Nobody types offsets.
 """
 
 from __future__ import annotations

@@ -98,6 +98,7 @@ NUMERAL = re.compile(
 )
 REFERENCE_NUMERAL = re.compile(r"[^\s*;]*\d(?:[^\s*;.]|\.(?=\w))*")
 SENTENCE_END = re.compile(r"(?<!approx)(?<!al)\.(?=\s)|(?<=\(VAS\)\.) RESULTS|\n\n")
+PRINTED_IN = re.compile(r";(?P<volume>\d+)(?:\((?P<issue>\d+)\))?:(?P<page>[\w-]+)")
 HEADS = re.compile(r"\n([1-8¹²³⁴⁵⁶⁷⁸])⁾?\)?\n\n")
 
 
@@ -183,7 +184,12 @@ def _citations(text: str, truth: dict[str, Any]) -> list[dict[str, Any]]:
             for key in ("volume", "issue", "page", "DOI", "PMID", "PMCID", "language")
             if key in row
         }
-        for key in ("title", "volume", "issue", "page", "DOI", "PMID", "PMCID"):
+        printed = PRINTED_IN.search(raw)
+        assert printed is not None
+        for key in ("volume", "issue", "page"):
+            if key in csl:
+                custom["fields"][key] = list(printed.span(key))
+        for key in ("title", "DOI", "PMID", "PMCID"):
             if key in csl:
                 at = raw.rindex(csl[key])
                 custom["fields"][key] = [at, at + len(csl[key])]
