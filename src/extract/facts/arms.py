@@ -107,7 +107,7 @@ TO_EITHER = re.compile(
 )
 OR = re.compile(r"\s*(?:,?\s+or\s+(?:to\s+)?|,?\s+versus\s+|,?\s+vs\.?\s+|,\s+and\s+|\s+and\s+(?=(?:an?\s|the\s|to\s|control|placebo|no\s|group|arm|usual|standard|observation|\w+\s+(?:group|arm|alone))))\s*", re.IGNORECASE)
 VERSUS = re.compile(
-    r"(?P<a>[^.;:,()]{3,90}?)\s+(?:versus|vs\.?|compared\s+(?:with|to)|or|in\s+comparison\s+(?:with|to)|against)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
+    r"(?P<a>[^.;:,()]{3,90}?)\s+(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
 )
 COMPARING = re.compile(
     r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+(?P<a>[^.;:,()]{3,80}?)\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
@@ -259,7 +259,7 @@ def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
         keys = {k for k in contents[i] - others if len(k) > 1 or not k.isalpha()}
         arm = Arm(name, start, end, keys=keys)
         low = name.lower()
-        if not contents[i] and stem(low) in ROLE_WORDS:
+        if not contents[i] and (stem(low) in ROLE_WORDS or re.fullmatch(r"[a-z]+(?:-[\w]+)*", low)):
             # "the intervention group": a role, and only together with its head
             arm.phrases |= {f"{low} {head}" for head in ROLE_HEADS} | {f"{low} {head}s" for head in ("patient", "subject")}
             if stem(low) in ("control", "placebo", "comparison"):

@@ -81,7 +81,7 @@ TEST_STATISTIC = re.compile(
 )
 LITERATURE = re.compile(r"\b(?:in\s+the\s+(?:english\s+|world\s+|medical\s+|available\s+|published\s+)?literature|have\s+been\s+(?:previously\s+)?(?:reported|described|published)|previously\s+(?:reported|published|described)|literature\s+review|reported\s+in\s+the\s+(?:\w+\s+)?literature|review\s+of\s+(?:the\s+)?literature|from\s+the\s+literature|other\s+(?:series|studies|authors|reports)|worldwide|annually|in\s+the\s+general\s+population)\b")
 BACKGROUND_VERB = re.compile(
-    r"\b(?:accounts?\s+for|affects?|occurs?\s+in|represents?|comprises?|develops?\s+in|experience|suffer|have\s+been\s+reported|is\s+reported|are\s+reported|can\s+(?:occur|be)|may\s+(?:occur|be|develop|reach)|"
+    r"\b(?:accounts?\s+for|affects?|occurs?\s+in|represents?|comprises?|develops?\s+in|experience|suffer|have\s+been\s+reported|can\s+(?:occur|be)|may\s+(?:occur|be|develop|reach)|"
     r"is\s+estimated|are\s+estimated|estimated\s+to|ranges?\s+from|is\s+(?:about|approximately|around|seen|found|associated|the\s+most)|are\s+(?:diagnosed|seen|found|associated)|has\s+been\s+(?:reported|shown|estimated)|varies|in\s+the\s+united\s+states|worldwide|per\s+year)\b"
 )
 OWN = re.compile(r"\b(?:we|our|this\s+(?:study|series|trial|report)|the\s+(?:present|current)\s+(?:study|series|trial)|were|was|had|underwent|received|the\s+authors?)\b")
@@ -216,6 +216,8 @@ def background(s: Sentence, i: int, q: Quantity, position: float) -> Role | None
         return None
     if LITERATURE.search(s.lowered) and not re.search(r"\b(?:our|we|present\s+(?:series|study))\b", s.lowered):
         return Role("other", "background", rule="literature")
+    if q.kind == "plain" and re.match(r"\s+(?:[\w-]+\s+){0,4}(?:patients|women|men|cases|subjects|children)\b", s.after(q.end, 60)):
+        return None
     if position < 0.4 and BACKGROUND_VERB.search(s.lowered) and not OWN.search(s.lowered):
         return Role("other", "background", rule="background")
     return None

@@ -40,6 +40,9 @@ def decide_cohorts(sentences: list[Sentence], arms: list[Arm], lexicon: Lexicon,
         _bracketed_parts(s)
     for order, s in enumerate(sentences):
         for i, draft in enumerate(s.drafts):
+            if draft is not None and draft.kind == "proportion" and draft.value["denominator"] is not None and draft.value["denominator"] > biggest and draft.value["numerator"] and draft.noun in lexicon.people:
+                biggest = max(biggest, draft.value["numerator"] if not known else 0)
+                known.add(-1.0)  # people are counted already, though no count of them all was read
             if draft is None or draft.kind != "count" or draft.value["statistic"] != "count" or draft.value["value"] is None:
                 continue
             value = draft.value["value"]
@@ -118,8 +121,14 @@ def _verdict(
         if verdict == "total" and reason.split()[0] in ("total-of", "verb-before", "stage-verb", "available-from", "preposition", "repeated", "series-of"):
             return verdict, reason
         draft.group = group
+    if draft.group is not None and person and re.match(r"[^.;()]{0,80}\([^()]{0,40}\b(?:group|arm)\b[^()]{0,20}\)", s.after(draft.end, 150)):
+        return "arm", "defines-group"
+    if draft.group is not None and draft.rule == "elided-noun" and re.match(r"[^.;()]{0,60}\([^()]{0,40}\b(?:group|arm)\b[^()]{0,20}\)", s.after(draft.end, 130)):
+        return "arm", "defines-group"
     if draft.group is not None:
         # an arm's size needs "n =", or a verb of allocation, or stands right at the name
+        if draft.rule == "arm-number" and (RANDOM.search(s.lowered) or re.search(r"\b(?:evaluable|analy[sz]|suitable|enrolled|included|received)\b", s.lowered)) and not re.search(r"\b(?:occurred|recurren|relapse|died|deaths?|events?)\b", s.lowered):
+            return "arm", "number-at-name"
         if draft.rule == "n-equals" and not re.search(r"\d\s?%\s*[;,(]?\s*(?:n\s?=)?\s*$", before):
             return "arm", "n-equals"
         near = s.between(max(s.start, draft.start - 60), min(s.end, draft.end + 90))
@@ -179,7 +188,7 @@ def _verdict(
     subset = SUBSET.search(before[-30:])
     if known and value < 0.04 * biggest:
         return None, ""
-    first = not known
+    first = not known or known == {-1.0}
     opens = bool(re.fullmatch(r"(?:results|methods|patients\s+and\s+methods|background|objectives?|purpose|design|setting|materials\s+and\s+methods|[\w\s/]{0,30}:)?\s*(?:a\s+total\s+of\s+|in\s+total,?\s+|overall,?\s+|altogether,?\s+)?", s.before(draft.start).strip() + " ", re.IGNORECASE)) or draft.start == s.start
     if TOTAL_OPEN.search(before) and (first or value > biggest * 0.5) and not subset:
         if not re.match(r"[^.;]{0,30}\b(?:had|developed|experienced|died|relapsed)\b", after) or first:
@@ -200,7 +209,7 @@ def _verdict(
         return "total", "series-of"
     if first:
         treated = TREAT_AFTER.match(after)
-        if opens and treated and treated["verb"] not in ("had", "completed") and not re.search(r"[.;]", treated[0]) and order < 0.7 * total:
+        if opens and treated and -1.0 not in known and treated["verb"] not in ("had", "completed") and not re.search(r"[.;]", treated[0]) and order < 0.7 * total:
             return "total", f"opens {treated['verb']}"
         if PREPOSITION_OPEN.search(before) and order < 0.6 * total and value >= 4:
             if not re.search(r"\b(?:was|were)\s+(?:found|seen|noted|observed|present|positive|detected|normal|abnormal|successful|obtained|achieved)\s+(?:in|with)\s+(?:the\s+|all\s+)?$", before):
@@ -215,7 +224,7 @@ def _verdict(
             return "total", "of-the-opens"
     elif re.match(r"\s*consecutive\b", s.after(q.end, 20)) and value >= 0.5 * biggest:
         return "total", "consecutive"
-    elif opens and value >= 0.8 * biggest and (treated := TREAT_AFTER.match(after)) and not re.search(r"[.;,]", treated[0]) and treated["verb"] in ("treated", "underwent", "received"):
+    elif opens and value >= 0.8 * biggest and biggest > 0 and (treated := TREAT_AFTER.match(after)) and not re.search(r"[.;,]", treated[0]) and treated["verb"] in ("treated", "underwent", "received"):
         return "total", f"stage {treated['verb']}"
     elif re.search(r"\b(?:analysis|data|results|information|survival|efficacy|safety)\b[^.;]{0,60}\b(?:in|of|on|from|for|available\s+(?:for|from|in))\s+(?:all\s+|the\s+)?$", before) and value >= (0.3 if "available" in before[-60:] else 0.6) * biggest and not subset:
         return "total", "available-from"

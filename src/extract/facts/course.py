@@ -24,6 +24,8 @@ def statistic_before(text: str) -> str | None:
 
 def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | None:
     """Mean, median and so on, by the nearest word before the quantity, else inside its own bracket, else by its spread."""
+    if q.statistic is not None:
+        return q.statistic
     begin, _ = s.clause(q.start)
     previous_end = begin
     for j in range(i - 1, -1, -1):
@@ -93,7 +95,7 @@ def study_period(s: Sentence, i: int, q: Quantity) -> Draft | Role | None:
     start_iso: str | None
     if q.kind == "date":
         start_iso = q.iso[0]
-    elif is_year(q):
+    elif is_year(q) and q.form != "range":
         start_iso = q.numbers[0].text
     elif q.form == "range" and q.numbers[0].kind == "digits" and YEAR.fullmatch(q.numbers[0].text) and q.unit in (None, "a"):
         first, second = q.numbers[0].text, q.numbers[1].text

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extract.document import Document
 from extract.facts import aside, course, effects, labels, measures, people, tallies
-from extract.facts.arms import Arm, find_arms, find_mentions
+from extract.facts.arms import Arm, Mention, find_arms, find_mentions
 from extract.facts.cohorts import decide_cohorts
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, NumeralRow, Role, Span, blank_value
@@ -279,6 +279,8 @@ def _read_scope(text: str, scope: Scope, reader: Reader, extra: list[tuple[Sente
         while k < len(mentions) and mentions[k].start < s.end:
             own.append(mentions[k])
             k += 1
+        if own and s.quantities:
+            _arm_numbers(s, own, scope.arms)
         if scope.arms and s.quantities:
             assign_groups(s, scope.arms, own, order)
         named = list(dict.fromkeys(m.arm for m in own))
@@ -289,6 +291,35 @@ def _read_scope(text: str, scope: Scope, reader: Reader, extra: list[tuple[Sente
         if s.quantities:
             _label_sentence(s, reader)
             attach_timepoints(s, find_timepoints(s))
+
+
+LIST_OF_ARMS = re.compile(r"\s*(?:,|;|and|,\s*and|versus|vs\.?)\s*")
+
+
+def _arm_numbers(s: Sentence, mentions: list[Mention], arms: list[Arm]) -> None:
+    """"(26 Poly E, eight placebo)", "tamoxifen 1238, placebo 1233": bare numbers right at the names of two arms."""
+    hits: list[tuple[int, Mention]] = []
+    for i, q in enumerate(s.quantities):
+        if s.drafts[i] is not None or q.kind != "plain" or q.form or not isinstance(q.value, int) or q.comparator or q.numbers[0].kind not in ("digits", "word"):
+            continue
+        if s.roles[i] is not None and s.roles[i].rule not in ("number-word", "one", "not-counting"):  # type: ignore[union-attr]
+            continue
+        for mention in mentions:
+            if mention.start >= q.end and re.fullmatch(r"\s+(?:to\s+|in\s+|on\s+)?(?:the\s+)?", s.between(q.end, mention.start)):
+                hits.append((i, mention))
+                break
+            if mention.end <= q.start and re.fullmatch(r"\s*[:,=(]?\s*", s.between(mention.end, q.start)):
+                hits.append((i, mention))
+                break
+    if len({m.arm for _, m in hits}) < 2 or len(hits) > 2 * len(arms):
+        return
+    for i, mention in hits:
+        q = s.quantities[i]
+        start, end = min(q.start, mention.start), max(q.end, mention.end)
+        s.roles[i] = None
+        s.drafts[i] = Draft("count", start, end, (s.start, s.end), "arm-number", blank_value(statistic="count", value=q.value, unit="{patients}"), list(q.numbers), noun="patients", group=arms[mention.arm].name, reasons=["group: number at the name"])
+        if not (start <= arms[mention.arm].start and arms[mention.arm].end <= end):
+            s.drafts[i].support.append((arms[mention.arm].start, arms[mention.arm].end))  # type: ignore[union-attr]
 
 
 HINT = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|grade|stage|man|woman|boy|girl|no|none|male|female)\b", re.IGNORECASE)
@@ -330,6 +361,7 @@ def _read_sentence(s: Sentence, reader: Reader, extra: list[tuple[Sentence, Draf
                 extra.append((s, sex))
         i += 1
     if reader.single:
+        _opening_times(s)
         for stage in measures.stages(s):
             if not any(d is not None and d.start < stage.end and stage.start < d.end for d in s.drafts):
                 extra.append((s, stage))
@@ -339,6 +371,18 @@ def _read_sentence(s: Sentence, reader: Reader, extra: list[tuple[Sentence, Draf
             sex = people.patient_sex(s, decade, reader.lexicon)
             if sex is not None:
                 extra.append((s, sex))
+
+
+def _opening_times(s: Sentence) -> None:
+    """"Six days before surgery, latencies were 9.0 ms": beside a measured value the time is its time point."""
+    if not any(d is not None and d.kind in ("measurement", "score") for d in s.drafts):
+        return
+    for i, draft in enumerate(s.drafts):
+        if draft is not None and draft.rule == "event-interval" and draft.start - s.start < 24 and re.match(r"\s*(?:before|after|following|prior\s+to|post)", s.after(draft.end, 14)):
+            later = [d for d in s.drafts[i + 1 :] if d is not None and d.kind in ("measurement", "score")]
+            if later:
+                s.drafts[i] = None
+                s.roles[i] = Role("timepoint", rule="opens-the-sentence")
 
 
 def _label_sentence(s: Sentence, reader: Reader) -> None:
@@ -429,6 +473,8 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
     if draft.kind == "duration":
         return _event_label(s, i, draft, reader)
     text = labels.measured(s, i, draft) if draft.kind in ("score", "measurement", "effect", "p_value") else labels.describe(s, i, draft)
+    if "scale's own label" in draft.reasons:
+        return draft.label
     if draft.kind in ("score", "measurement", "survival", "proportion"):
         bare = labels.tidy(TIMES_OUT.sub("", text)) if text else ""
         previous = next((d for d in reversed(s.drafts[:i]) if d is not None and d.kind == draft.kind and d.label), None)

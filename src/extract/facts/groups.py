@@ -92,7 +92,7 @@ def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, st
     if draft.rule == "n-equals":
         return _sized(s, draft, mentions, core, last)
     for mention in mentions:
-        if core <= mention.start and mention.end <= draft.end + 0 and mention.start >= last:
+        if core <= mention.start and mention.end <= draft.end:
             inside = mention
     if inside is not None:
         return inside.arm, "named inside"

@@ -8,7 +8,7 @@ from extract.facts.context import Sentence
 from extract.facts.draft import Draft
 
 AUX = re.compile(
-    r"^(?:\s|,|:|=|–|-(?=\s))*(?:(?:also|only|then|subsequently|later|overall|respectively|who|whom|which|that|of\s+whom|of\s+which|of\s+them|patients?|of\s+(?:the|these|those|all|our)\s+(?:\w+\s+)?(?:patients|women|men|subjects|cases|children|participants)|others?|"
+    r"^(?:\s|,|:|=|–|-(?=\s))*(?:(?:also|only|then|subsequently|later|overall|respectively|who|whom|which|that|of\s+whom|of\s+which|of\s+them|patients?|of\s+(?:(?:the|these|those|all|our|study)\s+)*(?:\w+\s+)?(?:patients|women|men|subjects|cases|children|participants)|others?|"
     r"were|was|is|are|be|been|had|has|have|did|experienced|showed|exhibited|demonstrated|reported|presented\s+with|suffered(?:\s+from)?|developed|having|with|being|found\s+to\s+(?:have|be)|noted\s+to\s+(?:have|be)|classified\s+as|considered\s+to\s+be|considered|judged|rated\s+as|described\s+as|an?|the|in\s+whom)(?:\s+|$))+"
 )
 TAIL = re.compile(

@@ -20,16 +20,19 @@ class InstrumentHit(NamedTuple):
     start: int
     end: int
     rates: str | None
+    own: bool  # the name itself says what is rated: "VAS-leg"
 
 
 @lru_cache(maxsize=8)
-def _instruments(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, tuple[str, str | None]]]:
+def _instruments(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, tuple[str, str | None, bool]]]:
     from extract.language.trie import trie_pattern
 
-    table: dict[str, tuple[str, str | None]] = {}
+    table: dict[str, tuple[str, str | None, bool]] = {}
+    first: dict[str, str | None] = {}
     for row in lexicon.instruments:
+        usual = first.setdefault(row.abbr, row.rates)
         for form in (row.abbr, *row.names):
-            table.setdefault(form.lower(), (row.abbr, row.rates))
+            table.setdefault(form.lower(), (row.abbr, row.rates, row.rates != usual))
     return re.compile(rf"\b{trie_pattern(table, capital=False)}(?=s?\b)"), table
 
 
@@ -41,15 +44,17 @@ def find_instruments(s: Sentence, lexicon: Lexicon) -> list[InstrumentHit]:
     pattern, table = _instruments(lexicon)
     found = []
     for match in pattern.finditer(s.lowered):
-        abbr, rates = table[match[0]]
+        abbr, rates, own = table[match[0]]
         start, end = s.start + match.start(), s.start + match.end()
         printed = s.page[start:end]
         if len(printed) <= 5 and " " not in printed and not CASED.search(printed):
             continue
-        found.append(InstrumentHit(abbr, start, end, rates))
+        found.append(InstrumentHit(abbr, start, end, rates, own))
     return found
 
 
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+ROMAN_BOUND = re.compile(r"\s?(?:to|through|-|–)\s?(VI|IV|V|I{1,3})\b")
 SCORE_WORD = re.compile(r"\b(?:scores?|scales?|index|indices|ratings?|points?|subscales?|inventory|questionnaire)\b")
 SCORE_BEFORE = re.compile(r"\b(?:scores?|ratings?|rated|scored|points?|index|scale|grade)\b[^.;]{0,80}$")
 COUNT_AFTER = re.compile(r"\s*(?:\)|\s)*(?:patients|women|men|cases|subjects|children|of\s+the|of\s+(?:these|those|all)|participants)\b")
@@ -99,11 +104,18 @@ def score(s: Sentence, i: int, q: Quantity, instruments: list[InstrumentHit], *,
     if statistic is None and previous is not None and previous.kind == "score":
         statistic = previous.value["statistic"]
     start = q.start
+    roman = ROMAN_BOUND.match(s.page, q.end, s.end)
+    if roman and q.form == "" and isinstance(q.value, int):
+        # "Grades 1 to V": Roman numerals are numbers
+        q.low, q.high, q.spread, q.value = q.value, ROMAN[roman[1]], "range", None
+        q.end = roman.end()
     value = blank_value(
         statistic=statistic, value=q.value, low=q.low, high=q.high, spread=q.spread if q.low is not None else None, ci_level=q.ci_level,
         sd=q.sd, se=q.se, unit=q.unit, comparator=q.comparator, approximate=True if q.approximate else None,
     )  # fmt: skip
     draft = Draft("score", start, q.end, (s.start, s.end), "score", value, list(q.numbers), instrument=hit.abbr, label=hit.rates)
+    if hit.own:
+        draft.reasons.append("scale's own label")
     if by_end or distance > 1:
         draft.support.append((hit.start, hit.end))
     return draft
@@ -162,6 +174,8 @@ def percent_measure(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft 
     before = s.before(q.start, 110)
     after = s.after(q.end, 40)
     statistic = statistic_of(s, i, q, single=single)
+    if statistic is not None and re.search(r"\brates?\b[^.;,]{0,24}$", before) and q.sd is None:
+        return None
     previous = s.drafts[i - 1] if i else None
     changed = CHANGE.search(before[-60:]) or CHANGE.search(after[:24])
     by = re.search(r"\bby\s+(?:about\s+|approximately\s+|an?\s+(?:mean|median|average)\s+(?:of\s+)?|as\s+much\s+as\s+)?$", before)

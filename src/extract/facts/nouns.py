@@ -125,6 +125,8 @@ def noun_after(s: Sentence, offset: int, lexicon: Lexicon, *, reach: int = 8) ->
             if following and following["word"] and following["word"].lower() in NOT_COUNTED | {"reports", "years", "records", "cases"}:
                 if low in ("patient", "case", "patients'", "control", "subject"):
                     continue
+            if following and following["word"] and following["word"].lower() in people:
+                continue  # "119 adult patients"
             break
         if low in lexicon.counted or low in NOT_COUNTED:
             best = Noun(low, found.start("word"), found.end("word"), False, low in lexicon.counted, partitive, words)

@@ -101,6 +101,14 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
         if q.numbers[0].kind == "word":
             return Role("word", rule="not-counting")
         return Role("other", "number of groups, methods and the like", rule="not-counting")
+    shared = _shared_noun(s, i, q, lexicon) if noun is None else None
+    if shared is not None:
+        draft = Draft("count", q.start, q.end, sentence, "shared-noun", _value(q, "{" + plural(shared.head) + "}"), list(q.numbers), noun=shared.head)
+        draft.support.append((shared.start, shared.end))
+        return draft
+    if noun is None and s.bracket_at(q.start) is not None and _versus_pair(s, i):
+        draft = Draft("count", q.start, q.end, sentence, "pair-in-bracket", _value(q, "{patients}"), list(q.numbers), noun="patients")
+        return draft
     mean = re.search(r"\b(?:mean|median|average)\s+(?:number\s+)?(?:of\s+)?(?:\w+\s+){0,4}$", before)
     if mean and not (noun and noun.person):
         return _mean_count(s, i, q, lexicon)
@@ -130,6 +138,31 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
             draft.support.append((inherited.start, inherited.end))
         return draft
     return None
+
+
+SHARE = re.compile(r"\s*(?:,|and|or|vs\.?|versus|,\s*and|compared\s+with)\s*")
+PAIR = re.compile(r"\s*(?:vs\.?|versus|v)\s*")
+
+
+def _shared_noun(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Noun | None:
+    """"Three and eight events": the noun behind the last number of the list."""
+    for j in range(i + 1, min(i + 4, len(s.quantities))):
+        other = s.quantities[j]
+        if other.kind != "plain" or other.form or not isinstance(other.value, int) or not SHARE.fullmatch(s.between(s.quantities[j - 1].end, other.start)):
+            return None
+        noun = noun_after(s, other.end, lexicon)
+        if noun is not None:
+            return noun if (noun.person or noun.known) and noun.head not in NOT_COUNTED else None
+    return None
+
+
+def _versus_pair(s: Sentence, i: int) -> bool:
+    for a, b in ((i, i + 1), (i - 1, i)):
+        if a >= 0 and b < len(s.quantities):
+            first, second = s.quantities[a], s.quantities[b]
+            if first.kind == second.kind == "plain" and not first.form and not second.form and isinstance(first.value, int) and isinstance(second.value, int) and PAIR.fullmatch(s.between(first.end, second.start)):
+                return not re.search(r"\b(?:mean|median|average|score|scores|index|points)\b", s.before(first.start, 60))
+    return False
 
 
 def _level_count(s: Sentence, i: int, q: Quantity, level: Quantity) -> Draft | None:

@@ -91,6 +91,8 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
             return None
         if re.search(r"\b(?:examined|evaluated|assessed|seen|re-?examined|reviewed)\b[^.;]{0,24}\b(?:at|after)\s+an?\s+(?:average|mean|median)", before):
             return make("follow_up", "examined-at")
+        if event and event["rel"] in ("after", "following", "postoperatively") and re.search(r"\b(?:evaluated|examined|re-?examined|assessed|undertaken|seen|scans?|determined?|studied|interviewed|followed)\b", before + s.before(q.start)[-160:]) and not re.search(r"\b(?:time|interval|occurred|died|death|onset|diagnosed|recurrence)\b", before[-40:]):
+            return make("follow_up", "examined-after")
         return make("duration", "mean-duration")
     if topic == "duration" and distance < 60 and not TIME_OF_OUTCOME.search(before):
         return make("duration", "duration-cue")

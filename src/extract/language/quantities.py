@@ -174,6 +174,8 @@ OF = re.compile(rf"(?P<noun>{NOUN})?\s*(?:/|\s(?:out\s+)?of\s+(?:(?:the|a|all|th
 PERCENT_OF = re.compile(
     rf"\s*(?:[(\[]\s*(?:n\s?=\s?|i\.e\.,?\s*)?(?P<n>{PLAIN})(?:{NOUN})?(?:\s?(?:/|(?:out\s+)?of(?:\s+the)?\s)\s?(?P<of>{PLAIN})(?:{NOUN})?)?\s*(?=[)\],;])|\s?,\s?(?P<n2>{PLAIN})\s?(?:/|of)\s?(?P<of2>{PLAIN}))"
 )
+MEAN_SD = re.compile(r"\b(?:[Mm]eans?|[Aa]verages?)\b[^.;]{0,20}?[(\[,]?\s*(?:±|\+/-)?\s*\(?(?:SDs?|s\.d\.|[Ss]tandard\s+deviations?)\s*[)\]]")
+BARE_SD = re.compile(rf"\s*[(\[]\s*(?P<sd>{A})\s*[)\]]")
 RANGE = re.compile(rf"(?P<a>{A})(?P<join>{TO})(?P<b>{A})")
 BETWEEN = re.compile(r"\b(?:[Bb]etween|[Ff]rom|[Rr]anging\s+from|[Rr]anged\s+from|[Rr]ange[sd]?\s*(?:of|from|,|:|was)?|[Vv]aried\s+from|[Aa]ge[ds]?)\s*$")
 DIMENSION = re.compile(rf"{A}(?:\s?[x×X*]\s?{A})+")
@@ -213,6 +215,7 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
     skeleton = Skeleton(text, begin, end, atoms)
     line = skeleton.text
     used = [False] * len(atoms)
+    named_sd = bool(MEAN_SD.search(line))
     found: list[Quantity] = []
     for i, atom in enumerate(atoms):
         if used[i]:
@@ -309,6 +312,18 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
                 if line[after : after + 1] in (")", "]"):
                     quantity.end += 1
                     after += 1
+        if quantity.form == "range":
+            after = _middle(quantity, atoms, used, skeleton, after)
+        if named_sd and quantity.form == "" and (match := BARE_SD.match(line, after)):
+            # "mean (SD) … 6.7 (7.5) points": the head of the list says what the bracket holds
+            j = skeleton.index(match.start("sd"))
+            if not used[j] and (atoms[j].unit is None or atoms[j].unit == quantity.unit) and not (isinstance(atom.num.value, int) and isinstance(atoms[j].num.value, int) and atom.kind == "plain" and "points" not in line):
+                used[j] = True
+                quantity.sd = atoms[j].num.value
+                quantity.numbers.append(atoms[j].num)
+                quantity.form = "mean_sd"
+                after = match.end()
+                quantity.end = skeleton.offset(after)
         after = _tails(quantity, atoms, used, skeleton, after)
         _compound_time(quantity, atoms, used, skeleton, i)
         _leading(quantity, text, begin)
@@ -398,7 +413,7 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
                 continue
             if quantity.form in ("range", "n_percent", "percent_n") and name != "ci" and not (quantity.form == "range"):
                 continue
-            if quantity.form == "range":
+            if quantity.form in ("range", "range_mean"):
                 continue
             match = pattern.match(line, after)
             if not match:
@@ -492,6 +507,28 @@ def _fit_units(quantity: Quantity, low: Atom, high: Atom) -> None:
         if atom.num.value is not None and (converted := convert(atom.num.value, atom_unit, quantity.unit)):
             setattr(quantity, name, converted[0])
             quantity.approximate = quantity.approximate or converted[1]
+
+
+MIDDLE = re.compile(rf"\s*[(\[]\s*(?P<word>[Mm]ean|[Mm]edian|[Aa]verage)\s*(?:[:,=]|of|was)?\s*(?:of\s+)?(?P<value>{A})\s*[)\]]")
+
+
+def _middle(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Skeleton, after: int) -> int:
+    """"1 to 3 years (mean, 1.4 years)": the range's own mean, where both have one unit."""
+    match = MIDDLE.match(skeleton.text, after)
+    if not match:
+        return after
+    j = skeleton.index(match.start("value"))
+    atom = atoms[j]
+    if used[j] or (atom.unit and quantity.unit and atom.unit != quantity.unit):
+        return after
+    used[j] = True
+    quantity.value = atom.num.value
+    quantity.unit = quantity.unit or atom.unit
+    quantity.numbers.append(atom.num)
+    quantity.statistic = "median" if match["word"].lower() == "median" else "mean"
+    quantity.form = "range_mean"
+    quantity.end = skeleton.offset(match.end())
+    return match.end()
 
 
 COMPOUND = re.compile(rf"\s(?:and\s)?{TIME}|,\s{TIME}")
