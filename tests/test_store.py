@@ -32,12 +32,11 @@ def _entry(source: str, wanted: str, *, sha256: str = "0" * 64, error: str | Non
 
 def _staged(store: Store, source: str, wanted: str) -> Path:
     generator = Generator(name="cohort-extract", version="0.1.0", lexicon_sha256="")
-    page = Page(
-        id=wanted, title=None, url=None, modified=None, format="text", encoding="utf-8", source=source, sha256=""
-    )
-    empty: dict[str, Any] = dict.fromkeys(
-        ("sections", "citations", "studies", "facts", "numerals", "checks"), []
-    )
+    nothing: dict[str, Any] = dict.fromkeys(("title", "url", "modified", "encoding"))
+    page = Page(id=wanted, format="text", source=source, sha256="", **nothing)
+    empty: dict[str, Any] = {
+        key: [] for key in ("sections", "citations", "studies", "facts", "numerals", "checks")
+    }
     record = PageRecord(schema_version="1.0", generator=generator, page=page, text="", **empty)
     path = store.folder / STAGING / "staged.json"
     path.write_text(to_json(record))

@@ -195,7 +195,7 @@ class Pool:
 
 
 def failed(job: Job, reason: str) -> Outcome:
-    """The outcome of a page that its worker did not survive; hashed here, so that a change is noticed."""
+    """The outcome of a page that broke its worker or us; hashed here, so that a change is noticed."""
     try:
         sha256 = hashlib.sha256(Path(job.source).read_bytes()).hexdigest()
     except OSError:

@@ -98,6 +98,7 @@ def run(options: Options, *, steps: Steps | None = None, notify: Notify = _silen
             report.seconds = (ended - begun).total_seconds()
             run_json = _run_json(options, plan, report, store, begun, ended)
             store.finish(run_json=run_json, complete=complete)
+            notify("ended", {"state": report.state, "done": report.done, "counts": report.totals.counts()})
             if complete and options.prune:
                 store.prune()
     return report
