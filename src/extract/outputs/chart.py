@@ -67,8 +67,8 @@ def draw(
 ) -> str:
     """The chart as an SVG document.
 
-    `start` is where the axis begins, unless a value lies below it. With `whole` its steps are whole, for years;
-    with `paper` the drawing has a white ground.
+    The axis begins at `start`, unless a value lies below. With `whole` its steps are whole, for years; with
+    `paper` the drawing has a white ground.
     """
     import drawsvg  # type: ignore[import-untyped]
 
