@@ -151,7 +151,7 @@ def _statistic_provable(fact: Record, wrong: str | None) -> bool:
     if wrong == "total":
         return "overall" not in words
     if wrong == "estimate":
-        return fact["kind"] != "survival"
+        return str(fact["kind"]) != "survival"
     if wrong == "change":
         return not any(word in words for word in ("improve", "later", "after", "relief"))
     if wrong == "mode":
