@@ -11,7 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from extract.cli_outputs import register
+from extract.cli.outputs import register
 from extract.errors import RecordError, UsageError
 from extract.outputs.canonical import to_json
 from extract.outputs.load import iter_records
@@ -53,7 +53,7 @@ def test_show_prints_the_evidence_of_one_study(output: Path) -> None:
 def test_help_imports_nothing_heavy() -> None:
     script = (
         "import sys, typer\n"
-        "from extract.cli_outputs import register\n"
+        "from extract.cli.outputs import register\n"
         "app = typer.Typer()\nregister(app)\n"
         "try: app(['export', 'tables', '--help'])\nexcept SystemExit: pass\n"
         "heavy = {'spacy', 'duckdb', 'xlsxwriter', 'drawsvg', 'extract.record'}\n"

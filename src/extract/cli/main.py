@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from extract.cli import citing, extracting, running, validating
+from extract.cli import citing, extracting, outputs, running, validating
 from extract.cli.common import CANNOT_RUN
 from extract.errors import ExtractError
 
@@ -28,6 +28,7 @@ app.command("cite")(citing.cite)
 app.command("explain")(validating.explain)
 app.command("schema")(citing.schema)
 app.command("serve")(running.serve)
+outputs.register(app)
 
 
 def _version(asked: bool) -> None:
