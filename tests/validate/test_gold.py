@@ -12,6 +12,9 @@ from tests.validate.by_hand import gold, record_by_hand
 from tests.validate.test_by_hand import with_derived
 
 
+WRONG_PARENT = "section '2017' stands under 'Treatment', the gold has 'Case series'"
+
+
 @pytest.fixture(scope="module")
 def record() -> dict[str, Any]:
     return with_derived(record_by_hand())
@@ -87,7 +90,8 @@ def test_a_gold_may_name_the_place_by_its_words(record: dict[str, Any]) -> None:
 def test_a_warning_that_the_gold_does_not_know_is_named(record: dict[str, Any]) -> None:
     truth = gold() | {"contradictions": [], "passes": []}
     assert messages(record, truth) == [
-        "survival-within-follow-up warn without cause: longest survival 47 months, longest follow-up 42 months"
+        "survival-within-follow-up warn without cause: longest survival 47 months, "
+        "longest follow-up 42 months"
     ]
 
 

@@ -1,8 +1,8 @@
 """A record against a gold: what a reader wrote down of the page, and nothing but it.
 
 A gold holds `page` fields, `sections` (title, parent), `studies` (label of the citation, design), `citations`
-(label and fields), `facts`, `contradictions` and `passes` (checks by rule, and the numbers their message holds).
-`complete` says that what the gold does not hold must not be there.
+(label and fields), `facts`, `contradictions` and `passes` (checks by rule, and the numbers their message
+holds). `complete` says that what the gold does not hold must not be there.
 
 A found fact fits a gold fact of its kind that it overlaps, if its value agrees and its span is no longer than
 one and a half times the gold's and 40 characters. Each fits once; what is left over is spurious.

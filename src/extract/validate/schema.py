@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from extract.errors import RecordError
 from extract.record import PageRecord
 from extract.validate.problem import Problem
 
@@ -18,12 +18,13 @@ _OPTIONAL = frozenset({"correction"})
 def parsed(record: PageRecord | Mapping[str, Any] | str) -> tuple[PageRecord | None, list[Problem]]:
     """The record as a model, and what of the schema it does not keep; None where it cannot be read at all."""
     if isinstance(record, str):
-        from extract.outputs.canonical import loads
-
         try:
-            record = loads(record)
-        except RecordError as error:
-            return None, [Problem("schema", error.message, error.start, error.end)]
+            record = json.loads(record)
+        except json.JSONDecodeError as error:
+            message = f"not JSON: {error.msg} (line {error.lineno}, column {error.colno})"
+            return None, [Problem("schema", message)]
+        except RecursionError:
+            return None, [Problem("schema", "no record: JSON nested too deeply")]
     if isinstance(record, PageRecord):
         return record, []
     try:
