@@ -220,7 +220,8 @@ class Blocks:
         if not simple_columns(self._string(line)):
             header, line = self.at + 1, self.lines[self.at + 1] if self.at + 1 < len(self.lines) else line
         columns = simple_columns(self._string(line)) if header < len(self.lines) else []
-        if len(columns) < 2:
+        below = self.lines[header + 1] if header + 1 < len(self.lines) else None
+        if len(columns) < 2 or below is None or below.blank or simple_columns(self._string(below)):
             return False
         stop = header + 1
         while stop < len(self.lines) and not self.lines[stop].blank:
