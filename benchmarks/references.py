@@ -1,11 +1,11 @@
 """How well and how fast references are read.
 
-    python benchmarks/references.py [FILE.jsonl …] [--many 100000] [--quick]
+python benchmarks/references.py [FILE.jsonl …] [--many 100000] [--quick]
 
 Prints, kind by kind, precision, recall and F1 over all fields of the own set and the share wholly right; then
-references per second on one core (goal 4,000, at least 2,000), the growth of memory while many are read (repeating
-the set), and the time for references that get longer. FILE adds further sets for speed: {"raw": …} a line. Exits 1
-where a goal is missed.
+references per second on one core (goal 4,000, at least 2,000), the growth of memory while many are read
+(repeating the set), and the time for references that get longer. FILE adds further sets for speed: {"raw": …}
+a line. Exits 1 where a goal is missed.
 """
 
 from __future__ import annotations

@@ -13,18 +13,28 @@ from extract.references import identifier_problems, parse_reference, refused, sa
 BASE = "Hunt WE, Hess RM. Surgical risk. J Neurosurg. 1968 Jan;28(1):14-20."
 
 
-@pytest.mark.parametrize(("tail", "fields", "problems"), [
-    ("doi: 10.3171/jns.1968.28.1.0014. PMID: 5635959.", {"DOI": "10.3171/jns.1968.28.1.0014", "PMID": "5635959"}, []),
-    ("doi: 10.1016/ j.wneu.2018.07.042.", {"DOI": "10.1016/j.wneu.2018.07.042"},
-     ["white space inside the DOI closed up: 10.1016/j.wneu.2018.07.042"]),
-    ("doi: 0.3171/jns.1968.", {"DOI": "0.3171/jns.1968"}, ["malformed DOI: 0.3171/jns.1968"]),
-    ("doi: 10.31/jns.1968.", {"DOI": "10.31/jns.1968"}, ["malformed DOI: 10.31/jns.1968"]),
-    ("PMID: 286389501234.", {"PMID": "286389501234"}, ["malformed PMID: 286389501234"]),
-    ("PMID: 0123.", {"PMID": "0123"}, ["malformed PMID: 0123"]),
-    ("PMCID: PMC12A45.", {"PMCID": "PMC12A45"}, ["malformed PMCID: PMC12A45"]),
-    ("PMCID: 7335153.", {"PMCID": "PMC7335153"}, []),
-    ("", {}, []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("tail", "fields", "problems"),
+    [
+        (
+            "doi: 10.3171/jns.1968.28.1.0014. PMID: 5635959.",
+            {"DOI": "10.3171/jns.1968.28.1.0014", "PMID": "5635959"},
+            [],
+        ),
+        (
+            "doi: 10.1016/ j.wneu.2018.07.042.",
+            {"DOI": "10.1016/j.wneu.2018.07.042"},
+            ["white space inside the DOI closed up: 10.1016/j.wneu.2018.07.042"],
+        ),
+        ("doi: 0.3171/jns.1968.", {"DOI": "0.3171/jns.1968"}, ["malformed DOI: 0.3171/jns.1968"]),
+        ("doi: 10.31/jns.1968.", {"DOI": "10.31/jns.1968"}, ["malformed DOI: 10.31/jns.1968"]),
+        ("PMID: 286389501234.", {"PMID": "286389501234"}, ["malformed PMID: 286389501234"]),
+        ("PMID: 0123.", {"PMID": "0123"}, ["malformed PMID: 0123"]),
+        ("PMCID: PMC12A45.", {"PMCID": "PMC12A45"}, ["malformed PMCID: PMC12A45"]),
+        ("PMCID: 7335153.", {"PMCID": "PMC7335153"}, []),
+        ("", {}, []),
+    ],
+)
 def test_identifiers_are_kept_and_their_faults_told(
     tail: str, fields: dict[str, str], problems: list[str]
 ) -> None:
@@ -37,18 +47,21 @@ def test_identifiers_are_kept_and_their_faults_told(
 ITEM: dict[str, Any] = parse_reference(f"{BASE} doi: 10.3171/jns.1968.28.1.0014. PMID: 5635959.")
 
 
-@pytest.mark.parametrize(("raw", "same"), [
-    (f"{BASE} PMID: 5635959.", True),
-    ("Other AB. Another title. Lancet. 2001;1:2. PMID: 5635959.", True),
-    (f"{BASE} PMID: 5635960.", False),
-    (f"{BASE} doi: 10.3171/JNS.1968.28.1.0014", True),
-    (f"{BASE} doi: 10.3171/other", False),
-    (BASE, True),
-    ("HUNT WE. Surgical Risk. J. Neurosurg. 28:14, 1968", True),
-    ("Hunt WE, Hess RM. Surgical risk. J Neurosurg. 1969 Jan;28(1):14-20.", False),
-    ("Hess RM. Surgical risk. J Neurosurg. 1968 Jan;28(1):14-20.", False),
-    ("Hunt WE, Hess RM. Surgical risks. J Neurosurg. 1968 Jan;28(1):14-20.", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("raw", "same"),
+    [
+        (f"{BASE} PMID: 5635959.", True),
+        ("Other AB. Another title. Lancet. 2001;1:2. PMID: 5635959.", True),
+        (f"{BASE} PMID: 5635960.", False),
+        (f"{BASE} doi: 10.3171/JNS.1968.28.1.0014", True),
+        (f"{BASE} doi: 10.3171/other", False),
+        (BASE, True),
+        ("HUNT WE. Surgical Risk. J. Neurosurg. 28:14, 1968", True),
+        ("Hunt WE, Hess RM. Surgical risk. J Neurosurg. 1969 Jan;28(1):14-20.", False),
+        ("Hess RM. Surgical risk. J Neurosurg. 1968 Jan;28(1):14-20.", False),
+        ("Hunt WE, Hess RM. Surgical risks. J Neurosurg. 1968 Jan;28(1):14-20.", False),
+    ],
+)
 def test_one_work_is_known_again(raw: str, same: bool) -> None:
     other = parse_reference(raw)
     assert same_work(ITEM, other) is same
@@ -65,10 +78,13 @@ def test_refused_text_stands_in_the_note() -> None:
     assert item == {
         "id": "c3",
         "custom": {
-            "epub": None, "et_al": False, "title_translated": False,
-            "note": "Smith J, personal communication, 2010.", "fields": {},
+            "epub": None,
+            "et_al": False,
+            "title_translated": False,
+            "note": "Smith J, personal communication, 2010.",
+            "fields": {},
         },
-    }  # fmt: skip
+    }
 
 
 def test_an_identifier_alone_is_enough() -> None:
@@ -96,7 +112,8 @@ def test_a_link_that_says_more_than_its_text_is_read() -> None:
 def test_importing_the_parser_loads_no_heavy_library() -> None:
     code = (
         "import sys; import extract.references; "
-        "print(sorted({'spacy', 'pydantic', 'prefect', 'pdfplumber', 'rispy', 'bibtexparser', 'citeproc'} & set(sys.modules)))"
+        "heavy = {'spacy', 'pydantic', 'prefect', 'pdfplumber', 'rispy', 'bibtexparser', 'citeproc'}; "
+        "print(sorted(heavy & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -1,4 +1,7 @@
-"""A random record in Vancouver style parses back to itself; anything at all ends in an item, in linear time."""
+"""A random record in Vancouver style parses back to itself.
+
+Anything at all ends in an item, in linear time.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,20 @@ from extract.references.parse import LIMIT
 UPPER = "ABCDEFGHIJKLMNOPRSTUVWZ\u00c9\u00d6\u0160\u0141"
 LOWER = "abcdefghijklmnopqrstuvwxyz\u00e9\u00f6\u00fc\u0161\u0142\u00f1"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-JOURNALS = ("J Neurosurg", "Lancet", "Spine (Phila Pa 1976)", "N Engl J Med", "World Neurosurg", "Acta Neurochir (Wien)",
-            "Neurosurgery", "Proc Natl Acad Sci U S A", "BMJ", "J Bone Joint Surg Am", "Eur Spine J", "PLoS One")  # fmt: skip
+JOURNALS = (
+    "J Neurosurg",
+    "Lancet",
+    "Spine (Phila Pa 1976)",
+    "N Engl J Med",
+    "World Neurosurg",
+    "Acta Neurochir (Wien)",
+    "Neurosurgery",
+    "Proc Natl Acad Sci U S A",
+    "BMJ",
+    "J Bone Joint Surg Am",
+    "Eur Spine J",
+    "PLoS One",
+)
 
 capitalised = st.builds(lambda a, b: a + b, st.sampled_from(UPPER), st.text(LOWER, min_size=2, max_size=10))
 family = st.one_of(
@@ -66,9 +81,13 @@ def dates(draw: st.DrawFn) -> list[int]:
 @st.composite
 def records(draw: st.DrawFn) -> dict[str, Any]:
     record: dict[str, Any] = {
-        "type": "article-journal", "author": draw(st.lists(names(), min_size=1, max_size=60)), "title": draw(titles),
-        "container-title": draw(st.sampled_from(JOURNALS)), "issued": draw(dates()), "volume": draw(numbers),
-    }  # fmt: skip
+        "type": "article-journal",
+        "author": draw(st.lists(names(), min_size=1, max_size=60)),
+        "title": draw(titles),
+        "container-title": draw(st.sampled_from(JOURNALS)),
+        "issued": draw(dates()),
+        "volume": draw(numbers),
+    }
     if draw(st.booleans()):
         record["issue"] = draw(
             st.one_of(numbers, numbers.map("{} Suppl".format), numbers.map("Pt {}".format))
@@ -153,9 +172,34 @@ def test_a_reference_is_the_same_work_as_itself_without_its_identifiers(record: 
     assert not same_work(item, bare | {"title": item["title"] + " and more"})
 
 
-SEEDS = ("A. ", "Smith J, ", "(", "[", "10.1000/", "1 ", "In: ", "a", "; ", "1990 ", "1990;", "PMID: ", "van der ",
-         "*", "<", "doi: 10.1000/a- ", "2010;1:2-3, ", "J. ", "New York: Press, ", "Erratum in ", "\n", "12-13, ",
-         "Group ", "ed. ", ".", "\u201c")  # fmt: skip
+SEEDS = (
+    "A. ",
+    "Smith J, ",
+    "(",
+    "[",
+    "10.1000/",
+    "1 ",
+    "In: ",
+    "a",
+    "; ",
+    "1990 ",
+    "1990;",
+    "PMID: ",
+    "van der ",
+    "*",
+    "<",
+    "doi: 10.1000/a- ",
+    "2010;1:2-3, ",
+    "J. ",
+    "New York: Press, ",
+    "Erratum in ",
+    "\n",
+    "12-13, ",
+    "Group ",
+    "ed. ",
+    ".",
+    "\u201c",
+)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,8 +1,9 @@
 """References of medicine, as printed, to CSL-JSON items.
 
-The way through it: `split` cuts a list, `cleaning` sees through markup, `identifiers`, `authors`, `locate` and
-`titles` each read their part, `styles` knows the kinds that aren't articles, `parse` puts an item together from a
-`draft`. `exchange` writes items for reference managers; it needs the extra `export` and is imported by itself.
+The way through it: `split` cuts a list, `cleaning` sees through markup, `identifiers`, `authors`, `locate`
+and `titles` each read their part, `styles` knows the kinds that aren't articles, `parse` puts an item
+together from a `draft`. `exchange` writes items for reference managers and `bibliography` formats them; both
+need the extra `export` and are imported by themselves.
 """
 
 from extract.references.draft import refused

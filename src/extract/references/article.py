@@ -21,7 +21,7 @@ _ABBREVIATED = regex.compile(r"\p{L}\.\s?\p{L}")
 
 
 def _front_date(text: str, at: int, end: int) -> tuple[Date, int, bool] | None:
-    """A date directly behind the authors (Harvard, APA), where the text goes on, and whether it is in brackets."""
+    """A date directly behind the authors (Harvard, APA), where the text goes on, and whether in brackets."""
     match = _FRONT.match(text, at, end)
     if match is None:
         return None
@@ -98,7 +98,7 @@ def read_article(draft: Draft, start: int, end: int) -> Draft | None:
 
 
 def _with_last_dot(text: str, start: int, end: int) -> tuple[int, int]:
-    """Among dotted abbreviations ("J. Neurosurg.") the last dot is one of theirs, else it closes a sentence."""
+    """Among dotted abbreviations ("J. Neurosurg.") the last dot is theirs, else it closes a sentence."""
     if text[end : end + 1] != "." or _ABBREVIATED.search(text, start, end) is None:
         return start, end
     return start, end + abbreviation(text[start:end].split()[-1])

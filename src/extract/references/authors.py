@@ -1,7 +1,7 @@
 """The author block at a reference's start, in the orders that journals print.
 
-Each order is one reader; the table at the end says which is tried when. A reader returns None where the text is
-not written in its order, so that a title is never taken for names.
+Each order is one reader; the table at the end says which is tried when. A reader returns None where the text
+is not written in its order, so that a title is never taken for names.
 """
 
 from __future__ import annotations
@@ -32,11 +32,32 @@ _TITLE_FOLLOWS = regex.compile(r"\s(?:\p{Lu}\p{Ll}|A\s)")
 _GROUP_FIRST = regex.compile(r"(?P<name>\p{Lu}[^.;:,()]{2,120})[;,]\s")
 _HEAD = regex.compile(r"(?P<name>\p{Lu}[^.;:?!\u201c\u201d\"]{3,160}?)(?:\s?\((?=(?:1[5-9]|20)\d\d)|[.;:]\s)")
 _GOES_ON = regex.compile(
-    r"""\s*(?:[\p{Lu}\p{N}"'\u201c\u2018\[(\u00bf\u00a1<\u03b1-\u03c9*+\u00ab]|[a-z]{1,3}[-\u2010\p{Lu}\d]|$)""",
+    r"""\s*(?:[\p{Lu}\p{N}"'\u201c\u2018\[(\u00bf\u00a1<\u03b1-\u03c9*+\u00ab]
+    |[a-z]{1,3}[-\u2010\p{Lu}\d]|$)""",
     regex.VERBOSE,
 )
 _LETTERS = regex.compile(r"\p{L}{2,}")
-_SMALL = frozenset(["of", "the", "and", "for", "on", "in", "to", "de", "la", "et", "des", "du", "der", "und", "für", "di", "with"])
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "on",
+        "in",
+        "to",
+        "de",
+        "la",
+        "et",
+        "des",
+        "du",
+        "der",
+        "und",
+        "für",
+        "di",
+        "with",
+    ]
+)
 
 
 def _names_written_out(text: str, start: int, end: int) -> bool:
@@ -46,7 +67,10 @@ def _names_written_out(text: str, start: int, end: int) -> bool:
 
 
 def _title_follows(text: str, block: Authors, end: int) -> bool:
-    """Behind several names a title may begin as it likes ("de novo aneurysms"); one name could be a title itself."""
+    """Behind several names a title may begin as it likes ("de novo aneurysms").
+
+    One name could be a title itself.
+    """
     several = len(block.names) > 1 or block.et_al
     return (several and block.closed) or _GOES_ON.match(text, block.next, end) is not None
 
@@ -158,7 +182,7 @@ def _collective_first(text: str, start: int, end: int) -> Authors | None:
 
 
 Reader = Callable[[str, int, int], "Authors | None"]
-# In the order tried: the strictest first. Given names would also be read in "Spinal Metastases, Cervical Spine".
+# In the order tried: the strictest first, for "Spinal Metastases, Cervical Spine" reads like given names.
 ORDERS: tuple[tuple[str, Reader], ...] = (
     ("vancouver", _vancouver),
     ("family-comma-then-initials", _comma_then_initials),

@@ -15,8 +15,8 @@ import regex
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 
-# Order matters: a link before its bare brackets, an entity before a lone ampersand, a break after a hyphen before
-# white space. Every repetition is bounded or over one class of characters.
+# Order matters: a link before its bare brackets, an entity before a lone ampersand, a break after a hyphen
+# before white space. Every repetition is bounded or over one class of characters.
 _REMAINS = regex.compile(
     r"""
     (?P<image>!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\))
@@ -24,7 +24,8 @@ _REMAINS = regex.compile(
       |published\s(?:online\s)?ahead\sof\sprint[^\[\]]{0,40}|published\s(?:correction|erratum)\sappears\sin[^\[\]]{4,200}
       |No\sauthors\slisted(?=\]\.))\](?:(?<=listed\])\.)?)
   | (?P<open>(?<!\w)\[)(?=[^\[\]]{1,400}\]\((?:\#|https?:|mailto:|/|doku))
-  | (?P<close>\]\((?P<target>(?:\#|https?:|mailto:|/|doku)[^()\s]{0,500}(?:\([^()\s]{0,60}\)[^()\s]{0,200})?|\#)\))
+  | (?P<close>\]\((?P<target>
+      (?:\#|https?:|mailto:|/|doku)[^()\s]{0,500}(?:\([^()\s]{0,60}\)[^()\s]{0,200})?|\#)\))
   | (?P<tag></?(?:i|b|u|a|p|q|em|sup|sub|span|strong|div|font|li|cite|small|italic|bold|jats:\w{1,12})
       (?:\s[^<>]{0,400})?/?>)
   | (?P<br><br\s?/?>)
@@ -52,8 +53,8 @@ class Clean:
 
     text: str
     raw: str
-    # Ascending, one entry a piece: where it starts in the clean text, where in the raw, and its end in the raw
-    # when the piece was put in for something else (-1 for a piece copied as it is).
+    # Ascending, one entry a piece: where it starts in the clean text, where in the raw, and its end in the
+    # raw when the piece was put in for something else (-1 for a piece copied as it is).
     starts: list[int] = field(default_factory=list)
     pieces: list[tuple[int, int]] = field(default_factory=list)
     # Taken out and kept: link targets, and asides such as "[cited 2012 Jan 3]". Text, start, end within raw.

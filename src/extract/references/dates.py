@@ -20,8 +20,8 @@ YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)"
 _DASH = r"\s?[-/\u2010-\u2014\u2212]\s?"
 
-# Year first, as PubMed prints it. A second month comes before a second day: "Jan 5-Feb 6", "Jan-Feb", "Jan 5-6".
-# "2004 Dec-2005 Jan" and "2004-2005" name a second year.
+# Year first, as PubMed prints it. A second month comes before a second day: "Jan 5-Feb 6", "Jan-Feb", "Jan
+# 5-6". "2004 Dec-2005 Jan" and "2004-2005" name a second year.
 YEAR_FIRST = rf"""
     (?<!\d)(?P<year>{YEAR})(?!\d)(?P<letter>[a-h](?![a-z]))?
     (?:

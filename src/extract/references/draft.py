@@ -11,9 +11,9 @@ from extract.references.cleaning import Clean
 
 # The order of keys in an item. What isn't named here comes after these, custom last.
 ORDER = (
-    "id", "type", "author", "editor", "title", "container-title", "collection-title", "genre", "number", "issued",
-    "volume", "issue", "page", "edition", "publisher", "publisher-place", "event-title", "DOI", "PMID", "PMCID", "URL",
-    "accessed", "language",
+    "id", "type", "author", "editor", "title", "container-title", "collection-title", "genre", "number",
+    "issued", "volume", "issue", "page", "edition", "publisher", "publisher-place", "event-title", "DOI",
+    "PMID", "PMCID", "URL", "accessed", "language",
 )  # fmt: skip
 _SEPARATORS = " \t,;:.()[]{}<>&\"'\u201c\u201d\u2018\u2019\u2010\u2013\u2014/|*\u00ab\u00bb+-=\u2022"
 _LABELS = regex.compile(
@@ -101,7 +101,13 @@ def _whole(text: str, at: int, piece: str) -> str:
 
 def refusal(identity: str, note: str) -> dict[str, Any]:
     """An item that says nothing but why."""
-    custom = {"epub": None, "et_al": False, "title_translated": False, "note": note, "fields": {}}
+    custom: dict[str, Any] = {
+        "epub": None,
+        "et_al": False,
+        "title_translated": False,
+        "note": note,
+        "fields": {},
+    }
     return {"id": identity, "custom": custom}
 
 

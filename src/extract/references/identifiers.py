@@ -30,8 +30,8 @@ _FIND = regex.compile(
 )
 _DOI = regex.compile(r"10\.\d{4,9}(?:\.\d{1,5})*/[^\s]{1,400}")
 _JOINED_TO_LABEL = regex.compile(r"(?i)[.;,]?(?:PMC?ID|PubMed|Epub|https?):?.*$")
-# After a blank a DOI goes on where it had to: behind a slash, or where digits and letters in DOI fashion follow.
-# A word ("Epub"), a year with a month, or a label doesn't continue it.
+# After a blank a DOI goes on where it had to: behind a slash, or where digits and letters in DOI fashion
+# follow. A word ("Epub"), a year with a month, or a label doesn't continue it.
 _CONTINUES = {
     "/": regex.compile(r"\s(?P<more>(?!Epub|PMID|PMCID|PubMed|https?:)[\w(<][^\s]{0,200})"),
     ".": regex.compile(
@@ -48,7 +48,10 @@ _PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """An identifier found: the CSL field, its value, its own span and the span with its label (clean text)."""
+    """An identifier found.
+
+    The CSL field, its value, its own span and the span with its label (clean text).
+    """
 
     field: str
     value: str
@@ -60,7 +63,10 @@ class Identifier:
 
 
 def _trimmed(text: str) -> str:
-    """Without the punctuation of the sentence around it; a closing bracket stays when its opening one is inside."""
+    """Without the punctuation of the sentence around it.
+
+    A closing bracket stays when its opening one is inside.
+    """
     end = len(text)
     while end:
         last = text[end - 1]

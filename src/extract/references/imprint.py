@@ -9,7 +9,7 @@ import regex
 
 from extract.references.dates import MONTH, YEAR, read_date
 from extract.references.draft import Draft
-from extract.references.locate import PAGE
+from extract.references.grammar import PAGE
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 # Houses and the words their names hold, for imprints whose parts only commas separate.
@@ -38,8 +38,8 @@ _EDITION = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 _VOLUME = regex.compile(r"[.,]?\s?\(?\bVol(?:ume)?\.?\s(?P<volume>\d{1,3}|[IVX]{1,5})\b\)?", regex.IGNORECASE)
-_PAGES = regex.compile(rf"[\s.,;:(]*(?:(?:pp?|pages)\.?\s?)?{PAGE}\)?")
-_PAGES_LABELLED = regex.compile(rf"[(,.;\s](?:pp?|pages|S)\.\s?{PAGE}\)?")
+_PAGES = regex.compile(rf"[\s.,;:(]*(?:(?:pp?|pages)\.?\s?)?{PAGE}\)?", regex.VERBOSE)
+_PAGES_LABELLED = regex.compile(rf"[(,.;\s](?:pp?|pages|S)\.\s?{PAGE}\)?", regex.VERBOSE)
 _ACCESSED = regex.compile(
     r"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|viewed|consulted|abgerufen)\b(?:\s(?:on|at|am))?[:,.]?\s(?P<date>(?=\d|\p{Lu}))",
     regex.IGNORECASE,
@@ -100,7 +100,10 @@ def take_imprint(draft: Draft, imprint: Imprint) -> None:
 
 
 def take_edition(draft: Draft, start: int, end: int) -> int:
-    """The edition and volume between `start` and `end`; returns where they begin (`end` when there is none)."""
+    """The edition and volume between `start` and `end`.
+
+    Returns where they begin (`end` when there is none).
+    """
     text, first = draft.clean.text, end
     if match := _EDITION.search(text, start, end):
         if match["edition"]:

@@ -1,7 +1,7 @@
 """Where in a journal: date, volume, issue and pages, in the forms that journals print.
 
 Two families: the year in front of the volume (Vancouver, AMA, ACS), and the volume at the end with the year
-elsewhere (APA, Harvard, Springer, IEEE, Chicago, Nature). Each form is one pattern in a table, tried in order.
+elsewhere (APA, Harvard, Springer, IEEE, Chicago, Nature). Each form is one pattern in a table, in order.
 """
 
 from __future__ import annotations
@@ -13,84 +13,66 @@ import regex
 
 from extract.references.cleaning import DASHES
 from extract.references.dates import MONTH, YEAR, Date, read_date
+from extract.references.grammar import (
+    DATE,
+    DISCUSSION,
+    IN_BRACKETS,
+    ISSUE,
+    NUMBER,
+    PAGES,
+    PAIR,
+    SECOND_ISSUE,
+    SUPPLEMENT,
+    THREE,
+    WHOLE,
+)
+from extract.references.grammar import VOLUME as _VOLUME
 
-_D = rf"[{DASHES}]"
-_UNIT = r"(?:[A-Za-z]{1,12}[-.]?)?\d(?:[0-9A-Za-z]|[._](?=[0-9A-Za-z])){0,24}"
-_PLAIN = rf"(?!10\.\d{{4}}|(?:doi|PMID|NCT|PMC)){_UNIT}(?:\s?{_D}\s?(?:{_UNIT}|[ivxlc]{{1,7}}))?"
-_ROMAN = rf"[ivxlc]{{1,7}}(?:\s?{_D}\s?[ivxlc]{{1,7}})?(?![A-Za-z])"
-_PII = r"S\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX]|S?\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX]"
-# Further ranges ("12-5, 20"), and the pages of what belongs to the article ("; discussion 225-7").
-_MORE = rf"(?:,\s(?:{_PLAIN}|{_ROMAN})(?!\s?[(:]))"
-_DISCUSSION = (
-    rf"(?:[;,]\s?(?:(?:discussion|discuss|quiz|author\sreply|authors'?\sreply|reply|contd|passim|suppl|table\sof\scontents|"
-    rf"concl|conclusion|insert|video|CME\squiz|answers?)s?(?:\s(?:on\s)?(?:{_PLAIN}))?(?:,\s{_PLAIN}){{0,3}}))"
-)
-PAGE = (
-    rf"(?P<page>(?:{_PII}|{_PLAIN}|{_ROMAN})(?:{_MORE}){{0,4}}(?:{_DISCUSSION}){{0,3}}(?:\spassim)?"
-    rf"|(?:Suppl|Pt)(?:\s\d{{1,2}})?:{_PLAIN}|(?:pii|article|art|ID)[:.]?\s(?:no\.?\s?)?{_UNIT})(?![\p{{L}}\p{{N}}])"
-)
-_PAGES = rf"(?:(?:pp?|pages?|pgs?|S)\.?\s(?=[\dA-Za-z])|pp?\.(?=\d))?(?:(?:article|art\.?|ID)\s(?:ID|no\.?|number)?\s?)?{PAGE}"
-_VOL = (
-    rf"(?:(?:vol(?:ume)?|Bd|Jg|t|tome)\b\.?\s?)?(?P<volume>(?:(?!No\b|Nr\b|pp?\b)[A-Z]{{1,3}}[- ]?)?\d{{1,5}}(?:[{DASHES}/]\d{{1,4}}(?!\d)|[-\u2010\u2013]?[A-Z]{{1,2}}(?![A-Za-z]))?"
-    r"|[IVXLCDM]{1,8})(?![\p{L}\p{N}])"
-)
-# A supplement or part without brackets: "116 Suppl 1", "12 Pt 2", "27 2 Suppl", "1 Spec No".
-_LABEL = r"(?:Suppl(?:ement)?s?\b\.?|Pt\b\.?|Part\b|Spec(?:ial)?\b\.?\s?(?:No\b\.?|Issue\b)?|Sppl\b\.?)"
-_SUPPLEMENT = rf"(?P<supplement>(?:\d{{1,3}}\s)?{_LABEL}(?:\s?[A-Z]?\d{{1,3}}[A-Z]?(?:{_D}\d{{1,3}})?(?!\d)|\s[A-Z](?![a-z]))?(?:\s{_LABEL}\s?\w{{1,3}})?)"
-_ISSUE = r"\(\s?(?:(?:no|nr|issue|iss)\b\.?\s?)?(?P<issue>[^()]{1,40}?)\s?\)"
-_NUMBER = rf"(?:no|nr|issue|iss|number|n[\u00b0\u00ba])\b\.?\s?(?P<number>\d{{1,4}}(?:{_D}\d{{1,4}})?(?:\s{_LABEL}(?:\s?\d{{1,2}})?)?)"
-_AFTER_NUMBER = rf"(?:\s?,?\s?{_SUPPLEMENT})?(?:\s?,?\s?(?:{_ISSUE}|{_NUMBER}))?"
-# "66, 5, 1218-1227": three numbers are volume, issue and page
-_THREE = rf"{_VOL}\s?,\s?(?P<number>\d{{1,3}})\s?,\s?{_PAGES}"
-_DATE = rf"(?:(?:(?:\d{{1,2}}\s)?{MONTH}(?:{_D}{MONTH})?(?:\s\d{{1,2}})?,?\s)?{YEAR}(?:[-/]\d{{2,4}})?|{YEAR}\s{MONTH}(?:\s\d{{1,2}})?)"
 _STOP = r"(?=\s?(?:[.;,)\]]|$|\s))"
 
 
 def _table(*rows: tuple[str, str]) -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((name, regex.compile(pattern, regex.IGNORECASE | regex.VERSION0)) for name, pattern in rows)
+    return tuple((name, regex.compile(pattern, regex.IGNORECASE | regex.VERBOSE)) for name, pattern in rows)
 
 
-# Behind a date. Complete forms first; the last ones are kept only when nothing better stands in the text.
+# Behind a date, the most specific first. Only "volume" leaves room for something better further left.
 _BEHIND = _table(
-    ("three", rf"\)?\s?[;,:]\s?{_THREE}{_STOP}"),
-    ("volume-page", rf"\)?\s?[;,:.]?\s?{_VOL}{_AFTER_NUMBER}\s?(?:[:,]|\.(?=\s))\s?{_PAGES}{_STOP}"),
+    ("three", rf"\)?\s?[;,:]\s? {THREE} {_STOP}"),
+    ("volume-page", rf"\)?\s?[;,:.]?\s? {WHOLE} \s?(?:[:,]|\.(?=\s))\s? {PAGES} {_STOP}"),
     (
         "issue-page",
-        rf"\)?\s?[;,:]\s?(?:{_ISSUE}|{_SUPPLEMENT}|{_NUMBER})(?:\s?{_ISSUE.replace('issue>', 'issue2>')})?\s?[:,]\s?{_PAGES}{_STOP}",
+        rf"""\)?\s?[;,:]\s? (?:{ISSUE} | {SUPPLEMENT} | {NUMBER}) (?:\s?{SECOND_ISSUE})?
+            \s?[:,]\s? {PAGES} {_STOP}""",
     ),
-    ("page", rf"\)?\s?[;:,]\s?{_PAGES}(?=\s?(?:[.;]|$))"),
-)
-_BEHIND_POOR = _table(
-    ("volume", rf"\s?[;,]\s?{_VOL}{_AFTER_NUMBER}(?=\s?[.;:,]?\s*$|[.;]\s)"),
+    ("page", rf"\)?\s?[;:,]\s? {PAGES} (?=\s?(?:[.;]|$))"),
+    ("volume", rf"\s?[;,]\s? {WHOLE} (?=\s?[.;:,]?\s*$ | [.;]\s)"),
 )
 # At the end of the text, the year elsewhere or in brackets.
-_IN_BRACKETS = rf"\(\s?(?P<date>{_DATE})\s?\)"
 _END = _table(
-    (
-        "mla",
-        rf"vol\.\s?(?P<volume>\d{{1,4}})\s?,\s?(?P<number>\d{{1,3}}(?:{_D}\d{{1,3}})?)\s?{_IN_BRACKETS}\s?:\s?{_PAGES}",
-    ),
-    ("three", _THREE),
-    ("volume-date-page", rf"{_VOL}{_AFTER_NUMBER}\s?,?\s?{_IN_BRACKETS}\s?[:,.;]?\s?{_PAGES}"),
-    (
-        "volume-page-date",
-        rf"{_VOL}{_AFTER_NUMBER}\s?[:,;.]\s?{_PAGES}\s?[,.;]?\s?(?:{_IN_BRACKETS}|(?P<date2>{_DATE}))",
-    ),
-    ("volume-date2-page", rf"{_VOL}{_AFTER_NUMBER}\s?,\s(?P<date>{_DATE})\s?[:,.]\s?{_PAGES}"),
-    ("volume-page", rf"{_VOL}{_AFTER_NUMBER}\s?[:,;.]\s?{_PAGES}"),
-    ("volume-date", rf"{_VOL}{_AFTER_NUMBER}\s?,?\s?(?:{_IN_BRACKETS}|,\s?(?P<date2>{_DATE}))"),
-    ("volume-issue", rf"{_VOL}\s?\((?P<issue>\d{{1,4}}[^()]{{0,20}})\)"),
+    ("pair", rf"{PAIR} \s?{IN_BRACKETS}\s?:\s? {PAGES}"),
+    ("three", THREE),
+    ("volume-date-page", rf"{WHOLE} \s?,?\s?{IN_BRACKETS}\s?[:,.;]?\s? {PAGES}"),
+    ("volume-page-date", rf"{WHOLE} \s?[:,;.]\s? {PAGES} \s?[,.;]?\s?(?:{IN_BRACKETS} | (?P<date2>{DATE}))"),
+    ("volume-comma-date-page", rf"{WHOLE} \s?,\s(?P<date>{DATE})\s?[:,.]\s? {PAGES}"),
+    ("volume-page", rf"{WHOLE} \s?[:,;.]\s? {PAGES}"),
+    ("volume-date", rf"{WHOLE} \s?,?\s?(?:{IN_BRACKETS} | ,\s?(?P<date2>{DATE}))"),
+    ("volume-issue", rf"{_VOLUME} \s?\((?P<issue>\d{{1,4}}[^()]{{0,20}})\)"),
 )
-_END_CLOSES = regex.compile(rf"(?:{_DISCUSSION})?[\s.,;]*$")
+_END_CLOSES = regex.compile(rf"(?:{DISCUSSION})?[\s.,;]*$", regex.VERBOSE)
 _END_STARTS = regex.compile(
     r"(?<![\p{L}\p{N}(\-/\u2010-\u2014])(?=(?:vol|bd|jg)\b|\d|[IVXLC]{1,6}\b|[A-Z]{1,2}-?\d)",
     regex.IGNORECASE,
 )
 _CLOSED = regex.compile(r"\)?\s?(?:[.;,:]|$|\(|\[)")
 _YEARS = regex.compile(rf"(?<!\d)(?:{YEAR})(?!\d|\.\d)")
+# What of a date can stand in front of its year: "15 Aug.", "Spring", and a first year ("2004 Dec-2005 Jan").
 _BEFORE = regex.compile(
-    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{MONTH}(?:{_D}{MONTH})?(?:\s\d{{1,2}})?,?\s|\b(?:Spring|Summer|Autumn|Fall|Winter)\s"
-    rf"|(?<!\d){YEAR}(?:\s{MONTH}(?:\s\d{{1,2}})?)?\s?[{DASHES}/]\s?)$"
+    rf"""(?:
+        (?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{MONTH}(?:[{DASHES}]{MONTH})?(?:\s\d{{1,2}})?,?\s
+      | \b(?:Spring|Summer|Autumn|Fall|Winter)\s
+      | (?<!\d){YEAR}(?:\s{MONTH}(?:\s\d{{1,2}})?|\s\p{{L}}{{4,6}})?\s?[{DASHES}/]\s?
+    )$""",
+    regex.VERBOSE,
 )
 # "(Phila Pa 1976)": a year inside a journal's brackets
 _IN_NAME = regex.compile(r"\([\p{L}\s.]*\p{L}{2}[\p{L}\s.]*\s$")
@@ -98,7 +80,10 @@ _IN_NAME = regex.compile(r"\([\p{L}\s.]*\p{L}{2}[\p{L}\s.]*\s$")
 
 @dataclass(slots=True)
 class Place:
-    """Date, volume, issue, page with their half-open spans in clean text; `start` is where the journal's name ends."""
+    """Date, volume, issue, page with their half-open spans in clean text.
+
+    `start` is where the journal's name ends.
+    """
 
     start: int
     end: int
@@ -132,13 +117,7 @@ def _fill(place: Place, match: regex.Match[str]) -> None:
 def _behind_date(text: str, date: Date, start: int, end: int) -> Place | None:
     for name, pattern in _BEHIND:
         if match := pattern.match(text, date.end, end):
-            place = Place(start, match.end(), name, date.value)
-            place.spans["issued"] = (date.start, date.end)
-            _fill(place, match)
-            return place
-    for name, pattern in _BEHIND_POOR:
-        if match := pattern.match(text, date.end, end):
-            place = Place(start, match.end(), name, date.value, complete=False)
+            place = Place(start, match.end(), name, date.value, complete=name != "volume")
             place.spans["issued"] = (date.start, date.end)
             _fill(place, match)
             return place

@@ -13,7 +13,8 @@ PARTICLES = (
 )
 _PARTICLE_RUN = regex.compile(rf"(?:{PARTICLES}\s){{1,3}}")
 _UPPER = r"\p{Lu}\p{M}*"
-# One word of a family name: Müller, O'Neill, d'Agostino, deGoma, El-Sayeh, McIsaac, St., ten-Cate, DOE, Nuñez.
+# One word of a family name: Müller, O'Neill, d'Agostino, deGoma, El-Sayeh, McIsaac, St., ten-Cate, DOE,
+# Nuñez.
 WORD = (
     r"(?:(?:St|Ste|Mc)\.\s?)?(?:d[\u2019'\u2018]|(?:al|el|ben|abu|ibn|as|at|ad)[-\u2010]|[a-z]{2,3}(?=\p{Lu})|[dl]['\u2019])?\p{Lu}[\p{L}\p{M}'\u2019\u2018`\u02bc]{0,30}"
     r"(?:\s?[-\u2010\u2011\u2013]\s?\p{L}[\p{L}\p{M}'\u2019]{0,30}){0,3}"
@@ -27,9 +28,10 @@ DOTTED = (
 )
 SUFFIX = r"(?:Jr|Sr|Jnr|Snr|I{2,3}|IV|2nd|3rd|4th|2d|3d)"
 DEGREE = (
-    r"(?:M\.?D\.?|Ph\.?D\.?|D\.?O\.?|M\.?Sc\.?|B\.?Sc\.?|M\.?P\.?H\.?|D\.?Phil\.?|Dr\.?\s?med\.?|M\.?B\.?B\.?S\.?"
-    r"|M\.?B\.?Ch\.?B\.?|F\.?R\.?C\.?S\.?(?:\s?\([A-Za-z ]{1,12}\)|Ed)?|F\.?R\.?C\.?P\.?|FACS|FAANS|FAAN|FACC|M\.?S\.?N?|M\.?A\.?|B\.?S\.?"
-    r"|R\.?N\.?|B\.?A\.?|DDS|DVM|DrPH|ScD|PharmD|Pharm\.?D\.?|MBA|Ed\.?D\.?|Psy\.?D\.?|P\.?T\.?|Prof|MHS|MHSc|MPhil)"
+    r"(?:M\.?D\.?|Ph\.?D\.?|D\.?O\.?|M\.?Sc\.?|B\.?Sc\.?|M\.?P\.?H\.?|D\.?Phil\.?|Dr\.?\s?med\.?"
+    r"|M\.?B\.?B\.?S\.?|M\.?B\.?Ch\.?B\.?|F\.?R\.?C\.?S\.?(?:\s?\([A-Za-z ]{1,12}\)|Ed)?|F\.?R\.?C\.?P\.?"
+    r"|FACS|FAANS|FAAN|FACC|M\.?S\.?N?|M\.?A\.?|B\.?S\.?|R\.?N\.?|B\.?A\.?|DDS|DVM|DrPH|ScD|Pharm\.?D\.?"
+    r"|MBA|Ed\.?D\.?|Psy\.?D\.?|P\.?T\.?|Prof|MHSc?|MPhil)"
 )
 # What the name of a group holds.
 GROUP = regex.compile(

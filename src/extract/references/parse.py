@@ -1,7 +1,7 @@
 """One reference as printed → one CSL-JSON item.
 
-Clean text, identifiers, authors, place in the journal, then title and journal between them; what is left is the note.
-Other kinds (books, chapters, theses, pages …) are recognised first, see `styles`.
+Clean text, identifiers, authors, place in the journal, then title and journal between them; what is left is
+the note. Other kinds (books, chapters, theses, pages …) are recognised first, see `styles`.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _ANY_WORD = regex.compile(r"\p{L}{2}")
 def parse_reference(raw: str, *, id: str = "") -> dict[str, Any]:
     """Reads one reference. Spans in `custom.fields` index `raw` (code points, end exclusive).
 
-    What can't be read surely is refused: the item then has only `id` and `custom`, whose `note` holds the text.
-    Cost is linear in the length of `raw`; beyond `LIMIT` characters it is refused unread.
+    What can't be read surely is refused: the item then has only `id` and `custom`, whose `note` holds the
+    text. Cost is linear in the length of `raw`; beyond `LIMIT` characters it is refused unread.
     """
     if len(raw) > LIMIT:
         reason = f"refused: {len(raw):,} characters are no single reference (limit {LIMIT:,})"

@@ -9,14 +9,14 @@ from extract.references.draft import Draft
 
 # BCP 47 by MEDLINE's names of languages.
 LANGUAGES = {
-    "afrikaans": "af", "albanian": "sq", "arabic": "ar", "armenian": "hy", "azerbaijani": "az", "bosnian": "bs",
-    "bulgarian": "bg", "catalan": "ca", "chinese": "zh", "croatian": "hr", "czech": "cs", "danish": "da",
-    "dutch": "nl", "english": "en", "estonian": "et", "finnish": "fi", "french": "fr", "georgian": "ka",
-    "german": "de", "greek": "el", "hebrew": "he", "hungarian": "hu", "icelandic": "is", "indonesian": "id",
-    "italian": "it", "japanese": "ja", "korean": "ko", "latvian": "lv", "lithuanian": "lt", "macedonian": "mk",
-    "malay": "ms", "norwegian": "no", "persian": "fa", "polish": "pl", "portuguese": "pt", "romanian": "ro",
-    "russian": "ru", "serbian": "sr", "slovak": "sk", "slovenian": "sl", "spanish": "es", "swedish": "sv",
-    "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi",
+    "afrikaans": "af", "albanian": "sq", "arabic": "ar", "armenian": "hy", "azerbaijani": "az", "bosnian":
+    "bs", "bulgarian": "bg", "catalan": "ca", "chinese": "zh", "croatian": "hr", "czech": "cs", "danish":
+    "da", "dutch": "nl", "english": "en", "estonian": "et", "finnish": "fi", "french": "fr", "georgian":
+    "ka", "german": "de", "greek": "el", "hebrew": "he", "hungarian": "hu", "icelandic": "is", "indonesian":
+    "id", "italian": "it", "japanese": "ja", "korean": "ko", "latvian": "lv", "lithuanian": "lt",
+    "macedonian": "mk", "malay": "ms", "norwegian": "no", "persian": "fa", "polish": "pl", "portuguese":
+    "pt", "romanian": "ro", "russian": "ru", "serbian": "sr", "slovak": "sk", "slovenian": "sl", "spanish":
+    "es", "swedish": "sv", "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi",
 }  # fmt: skip
 _LANGUAGE = "|".join(name.capitalize() for name in LANGUAGES)
 _BRACKETED = regex.compile(
@@ -50,7 +50,10 @@ _YEAR = regex.compile(rf"(?<!\d){YEAR}(?!\d)")
 
 
 def comments_start(text: str, start: int) -> int:
-    """Where comments and corrections begin ("Erratum in: …"), behind the reference's own year; else the text's end."""
+    """Where comments and corrections begin ("Erratum in: …"), behind the reference's own year.
+
+    Else the text's end.
+    """
     year = _YEAR.search(text, start)
     match = _COMMENT.search(text, year.end()) if year else None
     return int(match.start()) if match else len(text)

@@ -148,7 +148,10 @@ def _close(block: Authors, text: str, end: int, *, dotted: bool) -> Authors:
 def read_series(
     text: str, start: int, end: int, pattern: regex.Pattern[str], *, dotted: bool
 ) -> Authors | None:
-    """Names of one order, one after the other, groups among them. `dotted`: initials' last dot may close the block."""
+    """Names of one order, one after the other, groups among them.
+
+    `dotted`: the last dot of initials may close the block.
+    """
     block = Authors([], start, start, start)
     at, bare = start, False
     while len(block.names) < MOST:

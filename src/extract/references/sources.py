@@ -1,4 +1,7 @@
-"""What names a source apart from its wording: identifiers, links, asides such as "[cited …]", preprint servers."""
+"""What names a source apart from its wording.
+
+Identifiers, links, asides such as "[cited …]", preprint servers.
+"""
 
 from __future__ import annotations
 
@@ -39,18 +42,18 @@ def take_identifiers(draft: Draft, found: list[Identifier], comments: int) -> No
 
 def take_asides(draft: Draft) -> None:
     """ "[cited 2012 Jan 3]" says when a source was looked at; "[Internet]" only that it was online."""
-    for aside, start, end in draft.clean.asides:
+    for aside, start, _ in draft.clean.asides:
         if aside.startswith("[cited ") and (date := read_date(aside, 7, len(aside) - 1)):
             draft.values["accessed"] = date.value
             draft.raw_spans["accessed"] = (start + date.start, start + date.end)
         elif aside.lower().startswith("[preprint]"):
             draft.values["genre"] = "Preprint"
             draft.raw_spans["genre"] = (start + 1, start + len("[Preprint"))
-        elif aside.startswith("[published ") and (date := _AHEAD.search(aside)):
-            if read := read_date(aside, date.end(), len(aside)):
+        elif aside.startswith("[published ") and (ahead := _AHEAD.search(aside)):
+            if read := read_date(aside, ahead.end(), len(aside)):
                 draft.epub = read.value["date-parts"][0]
                 draft.raw_spans["epub"] = (start + read.start, start + read.end)
-            draft.notes.append(date.group().strip("[, "))
+            draft.notes.append(ahead.group().strip("[, "))
         elif not aside.startswith("[Internet]"):
             draft.notes.append(aside.strip("[]."))
 

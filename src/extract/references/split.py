@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import regex
 
-# A line that begins an item by a mark. The first group is what the mark is made of, so that a list keeps to one kind.
+# A line that begins an item by a mark. The first group is what the mark is made of, so that a list keeps to
+# one kind.
 _MARKS: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("bracket", regex.compile(r"[ \t>]*\\?\[\^?(?P<n>\d{1,4})\\?\]:?[ \t]*")),
     ("parenthesis", regex.compile(r"[ \t>]*\(?(?P<n>\d{1,4})\)[ \t]*")),
@@ -110,7 +111,10 @@ def _by_inline(text: str) -> list[tuple[int, int]] | None:
 
 
 def _by_paragraphs(text: str, lines: list[_Line]) -> list[tuple[int, int]]:
-    """Without marks: a blank line parts, and so does a line that opens like a reference behind one that is whole."""
+    """Without marks.
+
+    A blank line parts, and so does a line that opens like a reference behind one that is whole.
+    """
     spans: list[tuple[int, int]] = []
     start: int | None = None
     end = 0
@@ -144,10 +148,12 @@ def _opens_new(previous: str, line: str, has_year: bool) -> bool:
 
 
 def split_references(text: str) -> list[tuple[int, int]]:
-    """Half-open spans of the single references in a list, without their numbers, bullets and edge white space.
+    """Half-open spans of the single references in a list, without their numbers, bullets and edge white
+    space.
 
-    Numbered or bulleted lists go by their marks, wrapped lines included; without marks a reference begins behind a
-    blank line, or on a line that opens with names behind one that is complete. A heading is no reference.
+    Numbered or bulleted lists go by their marks, wrapped lines included; without marks a reference begins
+    behind a blank line, or on a line that opens with names behind one that is complete. A heading is no
+    reference.
     """
     lines = _lines(text)
     content = [line for line in lines if line.text.strip()]

@@ -1,8 +1,8 @@
 """Kinds other than articles: chapters, books, theses, pages, registrations, reports.
 
-Recognised by cues, each kind by one reader in the table's order. Only what is certain is filled: precision goes
-before recall, and what no field takes stays in the note. CSL has no kind for a trial's registration or for a
-guideline that no journal printed; they are `webpage` and `report`, with `genre` saying so.
+Recognised by cues, each kind by one reader in the table's order. Only what is certain is filled: precision
+goes before recall, and what no field takes stays in the note. CSL has no kind for a trial's registration or
+for a guideline that no journal printed; they are `webpage` and `report`, with `genre` saying so.
 """
 
 from __future__ import annotations

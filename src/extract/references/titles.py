@@ -51,7 +51,9 @@ def trim(text: str, start: int, end: int, edge: str = _EDGE) -> tuple[int, int] 
 
 
 def _journal_run(text: str, start: int, end: int) -> int | None:
-    """Where a run of journal words that reaches the end begins, with a capital and at least one abbreviation."""
+    """Where a run of journal words that reaches the end begins, with a capital and at least one
+    abbreviation.
+    """
     tokens = list(_TOKEN.finditer(text[start:end]))
     first = None
     for token in reversed(tokens):
@@ -85,7 +87,10 @@ def _by_quotes(text: str, start: int, end: int) -> Split | None:
 
 
 def _is_series(name: str, section: str) -> bool:
-    """Whether a journal and its section stand apart, as catalogues print them: "Journal of neurosurgery. Spine"."""
+    """Whether a journal and its section stand apart, as catalogues print them: "Journal of neurosurgery.
+
+    Spine".
+    """
     return len(section.split()) <= 3 and _SERIES.match(name) is not None and all_journal_words(section)
 
 
