@@ -80,12 +80,12 @@ function renderDecisions(focus) {
   if (!decisions.size) return;
   const area = el('textarea', { id: 'decisions-text', spellcheck: 'false', rows: 9, 'aria-label': 'Decisions, in the form of the corrections file' });
   area.value = [...decisions.values()].map((one) => one.text).join('\n');
-  const name = `corrections/${state.page.id}.toml`;
+  const name = `corrections/${state.page.file}`;
   box.append(
     el('p', {}, `${plural(decisions.size, 'decision')}, for the file `, el('code', {}, name), ':'), area,
     el('div', { class: 'row' },
       el('button', { type: 'button', on: { click: (event) => copy(area.value, event.currentTarget) } }, 'Copy'),
-      el('button', { type: 'button', on: { click: () => save(`${state.page.id.replace(/[^\w.-]+/g, '_')}.toml`, area.value) } }, 'Save as file'),
+      el('button', { type: 'button', on: { click: () => save(state.page.file, area.value) } }, 'Save as file'),
       el('button', { type: 'button', class: 'quiet', on: { click: () => { decisions.clear(); remember(); renderDecisions(); } } }, 'Forget all')));
   if (focus) area.scrollTop = Math.max(0, area.value.slice(0, area.value.indexOf(focus)).split('\n').length - 2) * 18;
 }

@@ -34,8 +34,8 @@ function renderEvidence(page) {
   const panel = $('panel-evidence');
   const found = page.checks.filter((check) => check.status === 'fail' || check.status === 'warn');
   found.sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
-  const told = page.studies.filter((study) => page.facts.some((fact) => fact.study === study.id));
-  const silent = page.studies.filter((study) => !told.includes(study));
+  const told = page.studies.filter((study) => page.factsOf.has(study.id));
+  const silent = page.studies.filter((study) => !page.factsOf.has(study.id));
   const head = el('tr', {}, el('th', { scope: 'col' }, 'Study'), ...HEADS.map(([, name]) => el('th', { scope: 'col' }, name)));
   const body = el('tbody', {}, ...told.flatMap((study) => studyRows(page, study)));
   panel.replaceChildren(
@@ -61,12 +61,12 @@ function studyRows(page, study) {
   const sex = [cells.male && cell(cells.male, 'Male'), ' / ', cells.female && cell(cells.female, 'Female')];
   if (!cells.male && !cells.female) sex.splice(0, 3);
   else sex.forEach((part, index) => { if (!part) sex[index] = '–'; });
-  const warned = page.checks.some((check) => check.study === study.id && (check.status === 'fail' || check.status === 'warn'));
+  const warned = page.warned.has(study.id);
   const rows = [el('tr', { class: warned ? 'warned' : null, data: { study: study.id } },
     el('th', { scope: 'row' },
       el('button', { type: 'button', class: 'name', data: { only: study.id }, title: 'Show only this study' }, study.name),
       el('span', { class: 'design' }, study.design || 'Design not stated', ...study.citations.flatMap((id) => {
-        const label = page.citations.find((one) => one.id === id)?.label;
+        const label = page.citation.get(id)?.label;
         return label ? [' · ', citeLink(page, id, `Ref. ${label}`)] : [];
       })),
       el('button', { type: 'button', class: 'link design', data: { only: study.id, tab: 'facts' } },
@@ -96,14 +96,13 @@ function renderChecks(page) {
 }
 
 function checkNode(page, check, brief) {
-  const study = page.studies.find((one) => one.id === check.study);
-  const number = page.checks.indexOf(check);
-  return el('div', { class: `check s-${check.status}`, data: { check: number } },
+  const study = page.study.get(check.study);
+  return el('div', { class: `check s-${check.status}`, data: { check: check.number } },
     el('p', { class: 'state' }, el('b', {}, STATES[check.status]), study ? ` · ${study.name}` : ''),
     el('p', { class: 'message' }, check.message),
     brief ? null : el('p', { class: 'rule' }, RULES[check.rule] || check.rule),
     check.facts.length ? el('p', { class: 'links' }, ...check.facts.map((id) => {
-      const fact = page.facts.find((one) => one.id === id);
+      const fact = page.fact.get(id);
       return fact ? el('button', { type: 'button', class: 'chip', data: { fact: id } },
         kindName(fact.kind), ': ', fact.words) : null;
     })) : null);

@@ -4,13 +4,13 @@ const state = { page: null, kinds: new Set(), study: '', check: '', search: '', 
 let kinds = {};
 
 const kindName = (kind) => kinds[kind] || kind;
-const factById = (id) => state.page.facts.find((fact) => fact.id === id);
+const factById = (id) => state.page.fact.get(id);
 
 function renderFacts(page) {
   const quote = (fact) => page.text.slice(fact.start, fact.end);
   $('panel-facts').replaceChildren(...page.studies.flatMap((study) => {
-    const mine = page.facts.filter((fact) => fact.study === study.id);
-    if (!mine.length) return [];
+    const mine = page.factsOf.get(study.id);
+    if (!mine) return [];
     return [el('section', { class: 'facts', data: { study: study.id } },
       el('h3', {}, study.name, el('span', { class: 'design' }, ` ${plural(mine.length, 'fact')}`)),
       el('ul', {}, ...mine.map((fact) => el('li', { data: { item: fact.id } },
@@ -65,11 +65,11 @@ function renderFilters(page) {
   page.facts.forEach((fact) => counts.set(fact.kind, (counts.get(fact.kind) || 0) + 1));
   $('kinds').replaceChildren(...Object.keys(kinds).filter((kind) => counts.has(kind)).map((kind) => el('button',
     { type: 'button', class: `chip k-${kind}`, 'aria-pressed': 'false', data: { kind } }, kindName(kind), el('span', {}, ` ${counts.get(kind)}`))));
-  const withFacts = page.studies.filter((study) => page.facts.some((fact) => fact.study === study.id));
+  const withFacts = page.studies.filter((study) => page.factsOf.has(study.id));
   $('study').replaceChildren(el('option', { value: '' }, 'all'), ...withFacts.map((study) => el('option', { value: study.id }, study.name)));
-  const checks = page.checks.map((check, number) => ({ check, number })).filter(({ check }) => check.facts.length);
-  checks.sort((a, b) => ORDER.indexOf(a.check.status) - ORDER.indexOf(b.check.status));
-  $('check').replaceChildren(el('option', { value: '' }, 'all'), ...checks.map(({ check, number }) => el('option', { value: number },
+  const checks = page.checks.filter((check) => check.facts.length);
+  checks.sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
+  $('check').replaceChildren(el('option', { value: '' }, 'all'), ...checks.map((check) => el('option', { value: check.number },
     `${STATES[check.status]}: ${check.message}`)));
 }
 
@@ -91,7 +91,7 @@ function selectFact(fact, { from = 'side', move = true } = {}) {
 
 function renderCard(fact) {
   const { page } = state;
-  const study = page.studies.find((one) => one.id === fact.study);
+  const study = page.study.get(fact.study);
   const rows = [['Study', study ? study.name : fact.study], ['Group', fact.group], ['Scale', fact.instrument], ['When', fact.time]];
   const checks = page.checks.filter((check) => check.facts.includes(fact.id) && check.status !== 'skip');
   const [start, end] = fact.sentence;

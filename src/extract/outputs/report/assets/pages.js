@@ -73,8 +73,22 @@ function showIndex() {
   filterIndex('');
 }
 
+/** The page's parts at hand by id. */
+function atHand(page) {
+  const byId = (list) => new Map(list.map((one) => [one.id, one]));
+  page.checks.forEach((check, number) => { check.number = number; });
+  const found = page.checks.filter((check) => check.status === 'fail' || check.status === 'warn');
+  const factsOf = new Map();
+  for (const fact of page.facts) {
+    if (!factsOf.has(fact.study)) factsOf.set(fact.study, []);
+    factsOf.get(fact.study).push(fact);
+  }
+  return Object.assign(page, { fact: byId(page.facts), study: byId(page.studies), citation: byId(page.citations), factsOf,
+    warned: new Set(found.map((check) => check.study)) });
+}
+
 async function openPage(number) {
-  const page = await loadPage(number);
+  const page = atHand(await loadPage(number));
   Object.assign(state, { page, kinds: new Set(), study: '', check: '', search: '', fact: null });
   $('search').value = '';
   $('index').hidden = true;
@@ -115,5 +129,5 @@ async function follow() {
   if (!id) return;
   const fact = factById(id);
   if (fact) selectFact(fact);
-  else if (state.page.citations.some((one) => one.id === id)) showReference(id);
+  else if (state.page.citation.has(id)) showReference(id);
 }
