@@ -11,7 +11,6 @@ from extract.validate.gold import compare
 from tests.validate.by_hand import gold, record_by_hand
 from tests.validate.test_by_hand import with_derived
 
-
 WRONG_PARENT = "section '2017' stands under 'Treatment', the gold has 'Case series'"
 
 

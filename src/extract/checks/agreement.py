@@ -15,6 +15,7 @@ from extract.checks.view import (
     is_persons,
     is_pooled,
     number,
+    sentence_text,
 )
 from extract.record import Check, Fact, Study
 
@@ -36,6 +37,20 @@ _OTHERS = re.compile(
     r"(?: (?:the|these|those|all|our))*\s*$"
 )
 
+_PART = re.compile(r"\b(?:of|among) (?:the|these|those|our|all|them)\b")
+# A sentence with these compares, or speaks of a part.
+_GROUPS = re.compile(
+    r"\b(?:groups?|arms?|versus|vs|compar\w+|subgroup|subset|those|these|controls?|whereas|while|respectively|other"
+    r"|both|before|after|years \d|(?:patients?|cases?|women|men) (?:with|without|who|that|in))\b"
+)
+# Fewer of the same people, later.
+_LATER = re.compile(
+    r"complet|follow|evaluab|analy|assess|examin|surviv|exclu|lost|availab|random|subset|subgroup|substud|receiv"
+    r"|remain|consent|eligib|respon|withdr|drop"
+)
+# A slip of the pen changes a size a little; another group is of quite another size.
+_CLOSE = 0.6
+
 
 def mentions_agree(view: View) -> Iterator[Check]:
     """Per study: one row for each thing that is stated more than once."""
@@ -48,7 +63,7 @@ def mentions_agree(view: View) -> Iterator[Check]:
                 things.setdefault(key, []).append(fact)
         for same in things.values():
             if len(same) > 1 and len({fact.start for fact in same}) > 1:
-                yield _judge(view.text, study, same)
+                yield _judge(view.text, study, facts, same)
 
 
 def _key(text: str, fact: Fact) -> tuple[object, ...] | None:
@@ -71,13 +86,13 @@ def _key(text: str, fact: Fact) -> tuple[object, ...] | None:
     return fact.kind, fact.group, (fact.label or "").lower(), value.statistic, when
 
 
-def _judge(text: str, study: Study, same: Sequence[Fact]) -> Check:
+def _judge(text: str, study: Study, facts: Sequence[Fact], same: Sequence[Fact]) -> Check:
     what = _KINDS[same[0].kind]
     stated = [_said(fact) for fact in same]
     if len(set(stated)) == 1:
         return check(RULE, "pass", f"{what} stated {len(same)} times: {stated[0]}", study, same)
     message = f"{what} stated as {' and '.join(dict.fromkeys(stated))}"
-    if _one_thing(text, same):
+    if _one_thing(text, facts, same):
         return check(RULE, "warn", message, study, same)
     return check(RULE, "skip", f"{message}: may be different groups", study, same)
 
@@ -91,19 +106,25 @@ def _said(fact: Fact) -> str:
     return number(value.value or 0) if fact.kind in ("cohort_size", "sex") else said
 
 
-def _one_thing(text: str, same: Sequence[Fact]) -> bool:
+def _one_thing(text: str, facts: Sequence[Fact], same: Sequence[Fact]) -> bool:
     """Whether statements that differ are surely of the same people: in different sentences, of no part."""
     sentences = [fact.sentence.start for fact in same]
     if len(set(sentences)) < len(sentences):
         return False
+    # Where the study has groups, what is said twice may be said of two of them.
+    if any(fact.group is not None for fact in facts):
+        return False
     if same[0].kind != "study_period" and any(_of_others(before(text, fact)) for fact in same):
         return False
-    if any(STAGE_WORDS.search(f"{fact.label or ''}") for fact in same):
+    if any(STAGE_WORDS.search(f"{fact.label or ''}") or _PART.search(fact.quote) for fact in same):
         return False
+    said = [sentence_text(text, fact) for fact in same]
     if same[0].kind != "cohort_size":
-        return True
+        return not any(_GROUPS.search(sentence) for sentence in said)
     sizes = sorted({counted(fact) or 0 for fact in same})
-    return len(sizes) == 2
+    fewer = [s for s, fact in zip(said, same, strict=True) if counted(fact) == sizes[0]]
+    close = len(sizes) == 2 and sizes[0] >= _CLOSE * sizes[1]
+    return close and not any(_LATER.search(sentence) for sentence in fewer)
 
 
 def _of_others(words: str) -> bool:

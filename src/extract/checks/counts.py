@@ -30,6 +30,9 @@ _OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 _DRAWN = re.compile(r"\b(?:of|from|among|per|in every)(?: (?:the|these|those|all|our|a total of))*\s*$")
+_STAGE = re.compile(
+    r"follow-?\s?up (?:review|data|stud|inform|exam)|evaluab|\banaly[sz]ed|complet|availab|\bpart of"
+)
 _PRINTED = re.compile(r"(?<![\d.,·])(\d{1,3})(?:[.,·](\d+))?(?=\s*(?:%|per ?cent|\)|\]|$))", re.IGNORECASE)
 
 
@@ -43,16 +46,32 @@ def count_within_cohort(view: View) -> Iterator[Check]:
             continue
         limit = _limit(sizes)
         counts = [f for f in facts if _counts_persons(f)]
-        above = [f for f in counts if (counted(f) or 0) > limit and _inside(view.text, f, facts)]
+        above = [f for f in counts if (counted(f) or 0) > limit]
+        surely = len(above) == 1 and _sure_cohort(view.text, facts, sizes, limit)
+        above = [f for f in above if surely and _inside(view.text, f, facts)]
         largest = max(sizes, key=lambda f: counted(f) or 0)
         for fact in above:
             message = f"{counted(fact)} {_what(fact)}, but the cohort is {limit}"
             yield check(WITHIN, "fail", message, study, (largest, fact))
         within = [f for f in counts if (counted(f) or 0) <= limit]
-        if within and not above:
+        if within and len(within) == len(counts):
             most = max(within, key=lambda f: counted(f) or 0)
             message = f"the largest count of persons, {counted(most)}, is within the cohort of {limit}"
             yield check(WITHIN, "pass", message, study, (largest, *within))
+
+
+def _sure_cohort(text: str, facts: Sequence[Fact], sizes: Sequence[Fact], limit: int) -> bool:
+    """Whether the sizes stated are of everybody: nothing else that the study counts is above them.
+
+    Where several numbers are, or a size is that of the patients followed up, the cohort is another.
+    """
+    wholes = [f.value.denominator for f in facts if f.value.denominator is not None]
+    numerators = [
+        f.value.numerator for f in facts if f.kind == "proportion" and f.value.numerator is not None
+    ]
+    if any(number > limit for number in (*wholes, *numerators)):
+        return False
+    return not any(_STAGE.search(sentence_text(text, f)) for f in sizes)
 
 
 def _limit(sizes: Sequence[Fact]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.checks.view import MONTHS, UNIT_NAMES, View, check, number
+from extract.checks.view import MONTHS, UNIT_NAMES, View, check, is_person, number, sentence_text
 from extract.record import Check, Fact, Number, Status
 
 BOUNDS = "estimate-within-bounds"
@@ -14,9 +14,12 @@ LABELLED = "spread-labelled"
 
 _PLUS_MINUS = re.compile(r"±|\+\s?/\s?[-−–]|\+[-−–]")
 _WORD = re.compile(
-    r"\bS\.?D\.?s?\b|\bS\.?E\.?(?:M\.?)?\b|\bstandard (?:deviation|error)s?\b|\bs\.d\.|\bs\.e\.m?|± ?s[de]\b"
-    r"|\bmean ?\(sd\)",
+    r"\bS\.?D\.?s?\b|\bS\.?E\.?(?:M\.?)?\b|\b[Ss]tandard (?:deviation|error)s?\b|\bs\.d\.|\bs\.e\.m?"
+    r"|(?:±|\+/?-) ?se?[md]?\b|\bmean ?\(sd\)",
 )
+_LEVELS = (90, 95, 99)
+_COMPARED = re.compile(r"\b(?:vs|versus|compared|differ\w*|than)\b")
+_LIMIT = re.compile(r"[<>≤≥]")
 _CHANGE = re.compile(r"chang|increas|decreas|reduc|gain|growth|rise|fall|loss|improve|correct|ratio|baseline")
 
 
@@ -41,7 +44,7 @@ def estimate_within_bounds(view: View) -> Iterator[Check]:
             elif low <= value <= high:
                 right.append(f"{number(value)} in {bounds}")
                 checked.append(fact)
-            elif _may_lie_outside(fact, value, low, high):
+            elif _may_lie_outside(fact, sentence_text(view.text, fact), value, low, high):
                 message = f"{_statistic(fact)} {number(value)} outside {_spread(fact)} {bounds}: may be so"
                 yield check(BOUNDS, "skip", message, study, (fact,))
             else:
@@ -51,8 +54,11 @@ def estimate_within_bounds(view: View) -> Iterator[Check]:
             yield check(BOUNDS, "pass", "; ".join(right), study, checked)
 
 
-def _may_lie_outside(fact: Fact, value: Number, low: Number, high: Number) -> bool:
-    # A skewed mean can leave the middle half; a reduction is printed with or without its sign.
+def _may_lie_outside(fact: Fact, sentence: str, value: Number, low: Number, high: Number) -> bool:
+    # A skewed mean can leave the middle half; a reduction is printed with or without its sign; the interval of
+    # a difference stands behind the second of two values.
+    if fact.value.spread == "ci" and (value in _LEVELS or _COMPARED.search(sentence)):
+        return True
     if fact.value.spread == "iqr" and fact.value.statistic != "median":
         return True
     return low <= -value <= high or fact.value.comparator is not None
@@ -114,11 +120,22 @@ def _limits(view: View, fact: Fact) -> tuple[float, float, str] | None:
         # A score given in per cent, or in millimetres, is on no scale of points.
         if bounds is None or value.unit not in (None, "1", "%") or (value.unit == "%" and bounds[1] != 100):
             return None
+        if _no_score(view.text, fact, bounds):
+            return None
         return bounds[0], bounds[1], f"{fact.instrument} scores"
     percent = value.unit == "%" and fact.kind in ("proportion", "survival", "sex")
     if percent or (fact.kind in ("sex", "cohort_size", "count") and value.percent is not None):
         return None if _CHANGE.search((fact.label or "").lower()) else (0, 100, "percentages")
     return None
+
+
+def _no_score(text: str, fact: Fact, bounds: tuple[float, float]) -> bool:
+    """Whether a number off its scale is more likely none of its scores: a difference, a limit, a count."""
+    stated = [x for x in (fact.value.value, fact.value.low, fact.value.high) if x is not None]
+    if any(x < 0 <= bounds[0] or x > 3 * bounds[1] for x in stated) or _LIMIT.search(fact.quote):
+        return True
+    following = text[fact.end : fact.end + 40].lower().split()[:3]
+    return any(is_person(word.strip(".,;:()")) for word in following)
 
 
 def spread_labelled(view: View) -> Iterator[Check]:

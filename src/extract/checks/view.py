@@ -88,7 +88,12 @@ def noun(unit: str | None) -> str | None:
 def is_persons(unit: str | None) -> bool:
     """Whether a unit counts people, by whatever noun."""
     counted = noun(unit)
-    return counted is not None and counted.rpartition(" ")[2] in PERSONS
+    return counted is not None and is_person(counted.rpartition(" ")[2])
+
+
+def is_person(word: str) -> bool:
+    """Whether a noun, lower case and plural, is one for people."""
+    return word in PERSONS
 
 
 def counted(fact: Fact) -> int | None:

@@ -118,7 +118,7 @@ def _facts(context: Context, index: int, numeral: Numeral) -> Iterator[Problem]:
 def _misplaced(numeral: Numeral, *, known: bool) -> str | None:
     """Why a role cannot be a numeral's, from its own form."""
     text, role = numeral.text, numeral.role
-    if known and role in ("reference", "metadata", "list", "citation"):
+    if known and role in ("reference", "metadata", "citation"):
         return f"is {role}, but stands in running text"
     if role == "word" and not text[0].isalpha():
         return "is word, but is written in digits"

@@ -42,6 +42,10 @@ NOTHING = re.compile(
 ALL_BUT = re.compile(r"\ball (?:but|except)\b", re.IGNORECASE)
 
 
+_ROMAN = re.compile(r"(?<![\w-])(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})(?![\w.])")
+_ROMANS = {"I": 1, "V": 5, "X": 10}
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A number as printed. `end` is past its unit; `region` tells quote (0) from support (1, 2, …)."""
@@ -68,6 +72,7 @@ def marks_of(context: Context, spans: Sequence[tuple[int, int]]) -> list[list[Ma
 
 def _marks(context: Context, start: int, end: int, region: int) -> Iterator[Mark]:
     numbers = [n for n in context.numbers_in(start, end) if n.kind != "unit"]
+    numbers = sorted([*numbers, *_romans(context.text, start, end)], key=lambda n: n.start)
     for at, number in enumerate(numbers):
         limit = numbers[at + 1].start if at + 1 < len(numbers) else end
         hit = unit_after(context.text, number.end, min(end, number.end + 40), context.lexicon)
@@ -86,6 +91,14 @@ def _marks(context: Context, start: int, end: int, region: int) -> Iterator[Mark
         else:
             unit = "%" if number.kind == "part" else None
             yield Mark(number, number.start, number.end, unit, region)
+
+
+def _romans(text: str, start: int, end: int) -> Iterator[Num]:
+    """Roman numerals in capitals: grades, stages, classes. They are numbers, but need no row of their own."""
+    for match in _ROMAN.finditer(text, start, end):
+        values = [_ROMANS[letter] for letter in match[0]]
+        value = sum(-x if x < max(values[i:]) else x for i, x in enumerate(values))
+        yield Num(match.start(), match.end(), match[0], "roman", value)
 
 
 def ties(text: str, one: Mark, other: Mark) -> set[str]:

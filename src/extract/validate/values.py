@@ -355,6 +355,7 @@ def _owned(readings: Readings, index: int, spans: list[tuple[int, int]]) -> Iter
             )
     if fact.kind == "stage":
         readings.used |= {n.start for n in readings.context.numbers_in(fact.start, fact.end)}
+    readings.used -= {m.number.start for m in readings.flat if m.number.kind == "roman"}
     for used in readings.used:
         if fact.start <= used < fact.end and not any(start <= used < end for start, end in spans):
             yield of_fact(index, fact, "numeral-facts", f"the numeral at {used} does not name {fact.id}")
