@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 COMPARES = re.compile(
-    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+to\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b", re.IGNORECASE
+    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b", re.IGNORECASE
 )
 GENERIC = frozenset(
     """group groups arm arms patient patients women men subjects participants cases children therapy treatment treatments treated
@@ -25,7 +25,7 @@ GENERIC = frozenset(
 )
 CONTROL_WORDS = frozenset("control controls placebo usual standard conventional observation no without sham waiting wait-list waitlist comparison untreated nothing alone".split())
 STUDY_WORDS = frozenset("intervention treatment experimental study active exercise treated".split())
-WORDS = re.compile(r"[^\W_](?:[\w'’+.]*\w)?|\+")
+WORDS = re.compile(r"[^\W_](?:[\w'’+./-]*\w)?|\+")
 ROLE_WORDS = STUDY_WORDS | frozenset(("control", "comparison", "placebo", "treatment", "untreated", "standard", "conventional", "observation", "reference", "combination", "single-agent", "monotherapy", "test"))
 ROLE_HEADS = ("group", "groups", "arm", "arms", "cohort", "patients", "participants", "women", "subjects")
 NAME_CUT = re.compile(
@@ -53,6 +53,7 @@ class Arm:
     end: int
     keys: set[str] = field(default_factory=set)
     phrases: set[str] = field(default_factory=set)
+    exact: set[str] = field(default_factory=set)  # acronyms, matched in capitals only
     weak: set[str] = field(default_factory=set)
 
 
@@ -116,9 +117,14 @@ ELLIPTIC = re.compile(
     r"\b(?:received|underwent|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:and|while|whereas)\s+(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:received\s+|to\s+)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()", re.IGNORECASE
 )
 RECEIVED = re.compile(
-    r"\b(?P<n>\d[\d,]*|[A-Za-z-]+)\s+(?:\w+\s+){0,2}?(?:were\s+(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed|given|treated)(?:\s+(?:to|with|in|into))?(?:\s+(?:receive|the))?|received|underwent|had|to|in(?:to)?\s+the)\s+(?P<name>[^.;,()]{3,70}?)(?=\s*(?:,|\(|;|\.|\band\s+(?:\d|the\s+(?:other|remaining)|[a-z-]+\s+(?:patients|women|were|received|to))|\bwhile\b|\bwhereas\b|$))", re.IGNORECASE
+    r"\b(?P<n>\d[\d,]*|[A-Za-z-]+)\s+(?:\w+\s+){0,2}?(?:were\s+(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed|given|treated)(?:\s+(?:to|with|in|into))?(?:\s+(?:receive|the))?|received|underwent|had|to|in(?:to)?\s+the)\s+(?P<name>[A-Za-z][^.;:,()]{2,70}?)(?=\s*(?:,|\(|;|\.|\band\s+(?:\d|the\s+(?:other|remaining)|[a-z-]+\s+(?:patients|women|were|received|to))|\bwhile\b|\bwhereas\b|$))", re.IGNORECASE
 )
+ACRONYMS = re.compile(r"\b(?P<a>[A-Z][A-Z0-9+-]{1,7}),\s(?P<b>[A-Z][A-Z0-9+-]{1,7}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+-]{1,7})\b")
+PAIRED = re.compile(r"\b(?P<a>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+and\s+(?:the\s+)?(?P<b>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+(?:groups|arms|cohorts)\b")
 ALONE = re.compile(r"\b(?:alone|only)\b", re.IGNORECASE)
+
+
+CONTROL_SIDE = re.compile(r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b", re.IGNORECASE)
 
 
 def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[str, int, int]]]]:
@@ -204,6 +210,15 @@ def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[s
                         names.append(place(name, where + match.start(key)))
                 if len(names) == 2:
                     found.append(("title" if where == 0 else "versus", names))
+    for match in PAIRED.finditer(scope):
+        names2 = [cut_name(match[k]) for k in ("a", "b")]
+        if all(names2) and not any(n.lower() in _NO_GROUP or n.lower() in _GROUP_STOP for n in names2):
+            found.append(("paired", [place(n, match.start(k)) for n, k in zip(names2, ("a", "b"), strict=True)]))
+    for match in ACRONYMS.finditer(scope):
+        names3 = [match[k] for k in ("a", "b", "c")]
+        if all(len(re.findall(rf"(?<![\w-]){re.escape(n)}(?![\w])", scope)) >= 3 for n in names3):
+            found.append(("acronyms", [(n, begin + match.start(k), begin + match.end(k)) for n, k in zip(names3, "abc", strict=True)]))
+            break
     groups: dict[str, tuple[str, int, int]] = {}
     for match in LETTERED.finditer(scope):
         name = f"{match['word'].rstrip('s').lower()} {match['name']}"
@@ -228,6 +243,14 @@ def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[s
         counts[key] = counts.get(key, 0) + 1
         at = match.end("name") - len(name)
         named.setdefault(key, (name, begin + at, begin + match.end("name")))
+    if len(named) >= 2 and CONTROL_SIDE.search(scope):
+        # "the experimental (RT) group … the RT group … controls": the role is another name of the named group
+        roles = [k for k, (n, _, _) in named.items() if stem(n.lower()) in STUDY_WORDS]
+        others = [k for k, (n, _, _) in named.items() if k not in roles and not ({stem(w) for w in WORDS.findall(n.lower())} & CONTROL_WORDS) and counts[k] > 1]
+        controls = [k for k in named if k not in roles and k not in others and {stem(w) for w in WORDS.findall(named[k][0].lower())} & CONTROL_WORDS]
+        if roles and len(others) == 1 and not controls:
+            found.append(("group", [named[others[0]]]))
+            named = {}
     if len(named) >= 2:
         ordered = sorted(named, key=lambda k: (-counts[k], named[k][1]))
         top = [named[k] for k in ordered[:2]]
@@ -246,7 +269,7 @@ _GROUP_STOP = frozenset(
     observed seen higher lower significantly significant more less age similar""".split()
 )
 _NO_GROUP = frozenset("age study treatment patient risk blood support cancer focus single-arm two-arm three-arm test peer ethnic parallel cooperative oncology working muscle control-group prognostic treatment-arm randomized therapeutic younger older subgroup sub upper lower affected contralateral patients breast cancer functional methyl amino carboxyl hydroxyl phosphate sulfhydryl diagnostic large small trialists".split())
-SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0}
+SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0, "acronyms": 2.4, "paired": 2.3}
 
 
 def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
@@ -261,6 +284,7 @@ def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
         low = name.lower()
         if not contents[i] and (stem(low) in ROLE_WORDS or re.fullmatch(r"[a-z]+(?:-[\w]+)*", low)):
             # "the intervention group": a role, and only together with its head
+            arm.phrases |= {f"{low} (n"}
             arm.phrases |= {f"{low} {head}" for head in ROLE_HEADS} | {f"{low} {head}s" for head in ("patient", "subject")}
             if stem(low) in ("control", "placebo", "comparison"):
                 arm.phrases.add(low)
@@ -291,7 +315,7 @@ def _key_pattern(arms: list[Arm]) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     body = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![\w])(?:{body})(?:s|-treated)?(?![\w])")
+    return re.compile(rf"(?<![\w-])(?:{body})(?:s|-treated)?(?![\w])")
 
 
 def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Mention]:
@@ -312,6 +336,14 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
         weak = [i for i, a in enumerate(arms) if bare in a.weak or word in a.weak]
         if not strong and len(weak) == 1:
             found.append(Mention(begin + match.start(), begin + match.end(), -1 - weak[0]))
+    exact = {name: i for i, a in enumerate(arms) for name in a.exact}
+    if exact:
+        body = "|".join(re.escape(name) for name in sorted(exact, key=len, reverse=True))
+        taken = [(m.start, m.end) for m in found]
+        for match in re.finditer(rf"(?<![\w-])(?:{body})(?![\w])", text[begin:end]):
+            if not any(a < begin + match.end() and begin + match.start() < b for a, b in taken):
+                found.append(Mention(begin + match.start(), begin + match.end(), exact[match[0]]))
+        found.sort(key=lambda m: m.start)
     merged: list[Mention] = []
     for mention in found:
         last = merged[-1] if merged else None
@@ -366,9 +398,6 @@ def find_arms(text: str, begin: int, end: int) -> list[Arm]:
     return arms
 
 
-CONTROL_SIDE = re.compile(r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b", re.IGNORECASE)
-
-
 def _against_control(text: str, begin: int, end: int, named: tuple[str, int, int]) -> tuple[float, list[Arm]] | None:
     """One group that the text names, against what it calls control, placebo or usual care."""
     match = CONTROL_SIDE.search(text, begin, end)
@@ -389,8 +418,8 @@ def _add_aliases(text: str, begin: int, end: int, arms: list[Arm], candidates: l
     taken = set().union(*(a.keys | a.phrases | a.weak for a in arms))
     for arm in arms:
         match = ACRONYM.match(text, arm.end, min(end, arm.end + 24))
-        if match and match["short"].lower() not in taken:
-            arm.phrases.add(match["short"].lower())
+        if match and match["short"].lower() not in taken and len(match["short"]) > 1:
+            arm.exact.add(match["short"])
     if len(arms) == 2:
         # what is called control is the arm that names a control; intervention, the other
         roles = [{stem(w) for w in WORDS.findall(a.name.lower())} & CONTROL_WORDS for a in arms]

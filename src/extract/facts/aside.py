@@ -66,7 +66,7 @@ ONE_BEFORE = re.compile(r"\b(?:no|any|every|this|that|the|which|each|only\s+the|
 CRITERION_SENTENCE = re.compile(
     r"\b(?:eligib(?:le|ility)\s+criteria|eligible\s+(?:patients|women|subjects)\s+(?:had|were\s+(?:aged|required|those|at\s+least))|inclusion\s+criteria|exclusion\s+criteria|(?:were|was|are)\s+(?:in|ex)cluded\s+if|were\s+eligible\s+(?:if|for|when)|"
     r"eligible\s+if|enrol?lment\s+criteria|(?:patients|women|those|subjects)\s+(?:had\s+to|were\s+required\s+to)\s+(?:have|be)|"
-    r"(?:was|were|is|are)\s+defined\s+(?:as|by)|defined\s+as|was\s+considered|were\s+considered|is\s+considered|cut-?off|threshold)\b"
+    r"(?:was|were|is|are)\s+defined\s+(?:as|by)|defined\s+as|was\s+considered|were\s+considered|is\s+considered|cut-?off\s+(?:value|point|level|score|of|was|for)|threshold\s+(?:of|was|value|for))\b"
 )
 PLANNED = re.compile(
     r"\b(?:sample\s+size|power\s+(?:of|to)|power\s*$|to\s+detect|planned\s+(?:sample|accrual|enrol?lment|to)|accrual\s+(?:goal|target)|statistical\s+power|"

@@ -78,6 +78,8 @@ def _bracketed_parts(s: Sentence) -> None:
         if bracket is None or re.search(r"[.;]|\d", s.between(draft.end, bracket[0])):
             continue
         parts = [d for d in s.drafts[i + 1 :] if d is not None and bracket[0] < d.start < bracket[1] and d.kind == "count"]
+        if re.search(r"\b(?:observed|seen|occurred|found|noted|reported|detected|developed|experienced|died|recurr\w+|relapse\w*|events?|deaths?)\b", s.between(max(s.start, draft.start - 50), draft.start)) or re.match(r"\)?\s*(?:\w+ly\s+)?(?:withdrew|died|dropped|relapsed|recurred|had|developed|experienced|discontinued|refused)\b", s.after(bracket[1], 24)) or re.match(r"\s*(?:withdrew|died|dropped|relapsed|had|developed|experienced|discontinued|refused)\b", s.after(draft.end, 24)):
+            continue
         if len(parts) < 2 or sum(d.value["value"] or 0 for d in parts) != draft.value["value"]:
             continue
         if len({d.group for d in parts}) == len(parts) and None not in {d.group for d in parts}:

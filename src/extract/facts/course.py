@@ -17,8 +17,10 @@ STATISTIC_NAME = {"mean": "mean", "average": "mean", "averaged": "mean", "averag
 def statistic_before(text: str) -> str | None:
     """The statistic that the last cue word of `text` (lower case) names."""
     last = None
-    for last in STATISTIC.finditer(text):  # noqa: B007 - the last one counts
-        pass
+    for found in STATISTIC.finditer(text):
+        # "mean total dose": the total is what is averaged
+        if last is None or found[1] not in ("total", "cumulative"):
+            last = found
     return STATISTIC_NAME[last[1]] if last else None
 
 
@@ -38,10 +40,10 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     if found:
         return found
     inside = s.between(q.core_end, min(s.end, q.end + 16))
-    mark = re.match(r"[\s,(\[]*(mean|median|average)\b", inside) or re.search(r"[\[(](mean|median)\b[^)\]]*[)\]]", inside)
+    mark = re.match(r"\s*[(\[]\s*(mean|median|average)\b", inside) or re.search(r"[\[(](mean|median)\b[^)\]]*[)\]]", inside)
     if mark:
         return STATISTIC_NAME[mark[1]]
-    if q.sd is not None or q.se is not None:
+    if q.sd is not None or (q.se is not None and q.kind != "percent"):
         return "mean"
     # a list's later members, and what stands in a bracket, share the statistic named before
     bracket = s.bracket_at(q.start)
@@ -67,7 +69,7 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     return None
 
 
-LIST_GAP = re.compile(r"[^.;]{0,50}?(?:and|,|or|vs\.?|versus|to|with|than)\s*(?:\S+\s){0,4}")
+LIST_GAP = re.compile(r"[^.;]{0,50}?(?:and|,|or|vs\.?|v|versus|to|with|than)\s*(?:\S+\s){0,4}")
 
 
 def _same_list(s: Sentence, i: int, previous: Draft) -> bool:

@@ -17,11 +17,15 @@ RIGHT = re.compile(
     r"(?:(?:who\s+)?(?:were\s+)?(?:of|in|for|with|among|on|to|receiv(?:ing|ed)|treated\s+with|treated\s+by|treated\s+in|given|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|from|underwent|undergoing|taking|using|within|had|the|who\s+received|patients|randomly|by|after|under|following)\s*)*"
     r"(?:(?:the|a|an|those|patients|women|men|subjects|participants|cases|either|receive|receiving|treated|with|who|received|of|in|to|both|oral|adjuvant|preoperative|postoperative|only|who\s+had|had|given|group|arm|assigned|randomi[sz]ed|having|undergo|undergoing|underwent)\s+){0,6}(?:[\w-]+\s+){0,1}[\"'(“]?$"
 )
+RIGHT_WIDE = re.compile(
+    r"^(?:[\s)\]%]*|-)(?:[\w'’/-]+\s+){0,7}?(?:in|for|of|with|among|on|receiving|given|treated\s+with|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|who\s+received)\s+(?:the\s+|those\s+|patients\s+|women\s+|who\s+|received\s+|receiving\s+|treated\s+with\s+|in\s+the\s+|subjects\s+|participants\s+)*(?:[\w-]+\s+){0,1}$"
+)
 LEFT = re.compile(
     r"^(?:-|\s)?(?:[\w+/-]+\s+){0,2}?(?:group|arm|patients|women|subjects|participants|recipients|cohort|regimen|therapy|treatment|alone|only|plus|group's)?s?\s*(?:patients|group|arm)?\s*(?:\((?:[^()]{0,24})\)\s*)?[\"'”]?[\s(\[:,=–-]*(?:n\s?=\s?|mean\s+|median\s+|mean:\s*|from\s+|was\s+|were\s+|had\s+|of\s+|:\s*|to\s+)*[(\[]?$"
 )
 SUBJECT = re.compile(r"^[^.;]{0,90}$")
 NOT_RIGHT = re.compile(r"\b(?:vs|versus|or|and|compared|than|while|whereas|but|v|plus|against)\b|;")
+NOT_LEFT = re.compile(r"\b(?:and|or|vs|versus|compared|than|while|whereas|but|against)\b|;")
 LIST_JOIN = re.compile(r"^\s*[)\]]?\s*(?:,|;|and|or|vs\.?|versus|,\s*and|compared\s+(?:with|to)|as\s+compared\s+(?:with|to)|as\s+opposed\s+to|and\s+only|against|v|/|to|than|;\s*and)\s*[(\[]?\s*(?:only\s+|the\s+)?$")
 RESPECTIVELY = re.compile(r"\brespectively\b")
 SPLIT = re.compile(r"\b(?:while|whereas|compared\s+(?:with|to)|versus|vs\.?|and|but|than|as\s+opposed\s+to|in\s+contrast|against)\b|[;,]")
@@ -99,13 +103,13 @@ def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, st
     for mention in mentions:
         if mention.start >= last:
             gap = s.between(min(last, s.end), mention.start)
-            if len(gap) < 90 and not re.search(r"\d", gap) and RIGHT.match(gap) and not NOT_RIGHT.search(gap):
+            if len(gap) < 90 and not re.search(r"\d", gap) and (RIGHT.match(gap) or RIGHT_WIDE.match(gap)) and not NOT_RIGHT.search(gap):
                 right = mention
             break
     for mention in reversed(mentions):
         if mention.end <= core:
             gap = s.between(mention.end, core)
-            if len(gap) < 70 and not re.search(r"\d", gap) and LEFT.match(gap):
+            if len(gap) < 70 and not re.search(r"\d", gap) and LEFT.match(gap) and not NOT_LEFT.search(gap):
                 left = mention
             break
     if left is not None and right is not None and left.arm != right.arm:
@@ -151,7 +155,7 @@ def _runs(s: Sentence, drafts: list[tuple[int, Draft]]) -> list[list[tuple[int, 
         core = draft.numbers[0].start if draft.numbers else draft.start
         if runs:
             last = runs[-1][-1][1]
-            start = max(n.end for n in last.numbers) if last.numbers else last.end
+            start = max(last.end, max(n.end for n in last.numbers)) if last.numbers else last.end
             gap = re.sub(r"\([^()]*\)|\[[^\]]*\]", "", s.between(max(start, last.start), core))
             gap = re.sub(r"^\s*(?:%|[)\]]|years?|months?|patients|women|weeks?|days?|points|mg\S*|ml|cm)+", "", gap)
             if (last.kind == draft.kind or {last.kind, draft.kind} <= TIMES) and LIST_JOIN.match(gap):
@@ -199,6 +203,10 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
                     break
         if names is None and len(set(distinct)) == k and len(distinct) == k and (respectively or versus):
             names = distinct
+        if names is not None and not versus and not respectively and not _adjacent(s, end, mentions):
+            inside = {m.arm for m in mentions if s.clause(core)[0] <= m.start < s.clause(core)[1]}
+            if len(inside) <= 1:
+                names = None
         if names is not None and (versus or respectively or _enclosed(s, run) or not known):
             for (i, _), arm in zip(run, names, strict=True):
                 chosen[i] = (arm, "zip of two lists")

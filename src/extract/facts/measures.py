@@ -140,7 +140,11 @@ def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | 
             return None
     if statistic is None and previous is not None and previous.kind in ("score", "measurement") and joined:
         statistic = previous.value["statistic"]
-    kind = "score" if SCORE_BEFORE.search(before) or re.match(r"\s*points?\b", s.after(q.end, 10)) else "measurement"
+    if previous is not None and previous.rule == "unnamed-score" and joined and q.kind == "plain":
+        kind = "score"
+    else:
+        kind = "measurement"
+    kind = "score" if kind == "score" or SCORE_BEFORE.search(before) or re.match(r"\s*points?\b", s.after(q.end, 10)) else "measurement"
     value = blank_value(
         statistic=statistic, value=q.value, low=q.low, high=q.high, spread=q.spread if q.low is not None else None, ci_level=q.ci_level,
         sd=q.sd, se=q.se, unit=None, comparator=q.comparator, approximate=True if q.approximate else None,
@@ -179,13 +183,13 @@ def percent_measure(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft 
     previous = s.drafts[i - 1] if i else None
     changed = CHANGE.search(before[-60:]) or CHANGE.search(after[:24])
     by = re.search(r"\bby\s+(?:about\s+|approximately\s+|an?\s+(?:mean|median|average)\s+(?:of\s+)?|as\s+much\s+as\s+)?$", before)
-    follows = previous is not None and previous.rule == "percent-measure" and re.fullmatch(r"[^.;]{0,60}", s.between(s.quantities[i - 1].end, q.start))
+    follows = previous is not None and previous.rule == "percent-measure" and re.fullmatch(r"[^.;(]{0,40}", s.between(s.quantities[i - 1].end, q.start)) is not None and not re.search(r"\b(?:patients|women|men|cases|subjects)\b", s.between(s.quantities[i - 1].end, min(s.end, q.end + 24)))
     measured = None
     for measured in INDEX.finditer(before[-80:]):  # noqa: B007 - the nearest one counts
         pass
     if measured and re.search(r"\b(?:patients|women|men|cases|subjects|respectively)\b", before[-80:][measured.end() :]):
         measured = None
-    estimated = q.sd is not None or q.se is not None or (statistic in ("mean", "median") and q.form != "n_percent")
+    estimated = q.sd is not None or (statistic in ("mean", "median") and q.form != "n_percent")
     if by and changed and not estimated and q.numbers[0].value is not None and not measured:
         if q.numbers[0].negative is False and not re.search(r"\b(?:mean|median|average)\b", before):
             return Role("other", "change", rule="change")

@@ -19,7 +19,7 @@ AGE_BEFORE = re.compile(
 ONE_SIDED = re.compile(r"\b(?:or|and)\s+(?:older|over|above|more|younger|under|below|less)\b|\bor\s+=")
 CRITERION = re.compile(r"\b(?:eligib\w+|inclusion|criteria|will\s+be|must|required|exclu\w+|were\s+invited|recommended|screening\s+(?:of|for)|should)\b")
 COHORT_VERB = re.compile(r"\b(?:were|was|we|underwent|received|recruited|enrolled|accrued|studied|included|entered|randomi[sz]ed)\b")
-AGE_LIST = re.compile(r"^\s*(?:,|and|or|vs\.?|versus|to|compared\s+(?:with|to))\s*(?:\w+\s){0,3}$")
+AGE_LIST = re.compile(r"^[\s)\]]*(?:(?:in|for|of)\s+(?:the\s+)?[\w\s-]{1,36}?)?\s*(?:,|and|or|v|vs\.?|versus|to|compared\s+(?:with|to))\s*(?:\w+\s){0,3}$")
 DECADE = re.compile(r"\b(?:in|of)\s+(?:his|her|their|the)\s+(?P<when>early|mid|late)?[-\s]?(?P<decade>teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|[2-9]0['’]?s)\b")
 DECADES = {"teens": 13, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 ADOLESCENT_EVENT = re.compile(r"\bage\s+(?:at|of)\s+(?P<event>(?:the\s+)?(?:time\s+of\s+)?(?:diagnosis|onset|surgery|operation|presentation|first\s+[\w-]+|menarche|menopause|death|treatment|admission|referral|seizure\s+onset|symptom\s+onset|initial\s+[\w-]+|entry))\b")

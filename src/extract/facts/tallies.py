@@ -194,6 +194,8 @@ def _mean_count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | N
         if not back:
             return None
         head = back[1]
+        if head not in lexicon.counted and head not in lexicon.people:
+            return None
         return Draft("count", q.start, q.end, (s.start, s.end), "mean-count", blank_value(statistic="mean" if "median" not in back[0] else "median", value=q.value, low=q.low, high=q.high, spread=q.spread, sd=q.sd, unit="{" + plural(head) + "}"), list(q.numbers), noun=head, label=head)
     if statistic is None and q.form != "range":
         return None
@@ -220,8 +222,10 @@ def sex_count(s: Sentence, i: int, q: Quantity, draft: Draft, lexicon: Lexicon) 
     head = draft.noun
     if draft.kind == "proportion":
         # "62% male", "(45% women)", "were male (62%)"
-        after = re.match(r"\s*(?:of\s+(?:the\s+)?(?:patients|subjects|participants|them|cases)\s+)?(?:were\s+|was\s+)?(male|female|men|women|boys|girls|males|females)\b(?!\s+(?:with|who|patients\s+with|treated|receiving|in\s+the))", s.after(q.end, 50))
-        word = after[1] if after else None
+        after = re.match(r"\s*(?:of\s+(?:the\s+)?(?:patients|subjects|participants|them|cases)\s+)?(?P<were>were\s+|was\s+)?(male|female|men|women|boys|girls|males|females)\b(?!\s+(?:with|who|patients\s+with|treated|receiving|in\s+the))", s.after(q.end, 50))
+        word = after[2] if after else None
+        if after and not after["were"] and (q.denominator is not None or re.match(r"\s+(?:\w+ed\b|had|were|was|who|with|in|on|receiving|died)", s.after(q.end + after.end(), 20))):
+            return None
         if q.form == "n_percent" and word is None:
             inner = s.between(q.numbers[0].end, q.numbers[-1].start)
             match = re.search(r"\b(male|female|men|women|boys|girls|males|females)\s*[(\[,]\s*$", inner)
@@ -241,7 +245,7 @@ def sex_count(s: Sentence, i: int, q: Quantity, draft: Draft, lexicon: Lexicon) 
             value = blank_value(statistic="percent", value=q.value, unit="%")
         end = q.end
         if after:
-            end = q.end + after.end(1)
+            end = q.end + after.end(2)
         return Draft("sex", q.start, end, draft.sentence, "sex-percent", value, draft.numbers, label=label, noun=head)
     if head is None:
         return None

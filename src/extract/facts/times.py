@@ -62,7 +62,8 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         value = time_value(q, statistic)
         return Draft(kind, q.start if start is None else start, q.end, sentence, rule, value, list(q.numbers))
 
-    if previous and joined and previous.kind in ("follow_up", "survival", "duration", "age") and topic is None:
+    own = s.between(s.quantities[i - 1].end, q.start) if i else ""
+    if previous and joined and previous.kind in ("follow_up", "survival", "duration", "age") and not re.search(r"\b(?:mean|median|follow)", own):
         draft = make(previous.kind, previous.rule)
         draft.value["statistic"] = statistic or previous.value["statistic"]
         draft.label, draft.reasons = previous.label, ["joined to the one before"]

@@ -314,7 +314,7 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
                     after += 1
         if quantity.form == "range":
             after = _middle(quantity, atoms, used, skeleton, after)
-        if named_sd and quantity.form == "" and (match := BARE_SD.match(line, after)):
+        if quantity.form == "" and (match := BARE_SD.match(line, after)) and (named_sd or _same_decimals(atom, atoms[skeleton.index(match.start("sd"))])):
             # "mean (SD) … 6.7 (7.5) points": the head of the list says what the bracket holds
             j = skeleton.index(match.start("sd"))
             if not used[j] and (atoms[j].unit is None or atoms[j].unit == quantity.unit) and not (isinstance(atom.num.value, int) and isinstance(atoms[j].num.value, int) and atom.kind == "plain" and "points" not in line):
@@ -507,6 +507,16 @@ def _fit_units(quantity: Quantity, low: Atom, high: Atom) -> None:
         if atom.num.value is not None and (converted := convert(atom.num.value, atom_unit, quantity.unit)):
             setattr(quantity, name, converted[0])
             quantity.approximate = quantity.approximate or converted[1]
+
+
+def _same_decimals(first: Atom, second: Atom) -> bool:
+    """"2.1 (1.4)": two decimal numbers printed alike, the second smaller or near, are a mean and its deviation."""
+    a, b = first.num, second.num
+    if first.kind == "percent" or second.unit not in (None, first.unit) or a.kind != "digits" or b.kind != "digits":
+        return False
+    if "." not in a.text or "." not in b.text or b.negative or b.value is None or a.value is None:
+        return False
+    return len(a.text.split(".")[1]) == len(b.text.split(".")[1]) and 0 < b.value < 3 * abs(a.value) + 3
 
 
 MIDDLE = re.compile(rf"\s*[(\[]\s*(?P<word>[Mm]ean|[Mm]edian|[Aa]verage)\s*(?:[:,=]|of|was)?\s*(?:of\s+)?(?P<value>{A})\s*[)\]]")
