@@ -46,6 +46,10 @@ def test_a_command_writes_beside_the_records_and_names_its_files(
     assert all(Path(line).is_file() for line in lines)
 
 
+def test_what_is_made_of_a_folder_of_records_stands_beside_that_folder(output: Path) -> None:
+    assert run("report", output / "records") == [str(output / "report.html")]
+
+
 def test_show_prints_the_evidence_of_one_study(output: Path) -> None:
     assert any("performance status was 4" in line for line in run("show", output, "--study", "8"))
 

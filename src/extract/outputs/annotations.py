@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from extract.errors import UsageError
 from extract.outputs import words
 from extract.outputs.canonical import dumps
-from extract.outputs.load import iter_records
+from extract.outputs.load import home, iter_records
 from extract.outputs.view import View, view
 from extract.record import Fact, Kind, PageRecord
 from extract.store.names import file_name
@@ -35,8 +35,7 @@ def export_annotations(
     writers: dict[str, Callable[[PageRecord, Path], list[Path]]] = {"web": _write_web, "brat": _write_brat}
     if to not in (*writers, "spacy"):
         raise UsageError(f"unknown annotation format {to!r}: web, brat, spacy")
-    home = source if source.is_dir() else source.parent
-    dest = dest if dest is not None else home / f"annotations-{to}"
+    dest = dest if dest is not None else home(source) / f"annotations-{to}"
     dest.mkdir(parents=True, exist_ok=True)
     records = iter_records(source, page=page)
     if to == "spacy":

@@ -30,6 +30,12 @@ def record_files(path: Path) -> list[Path]:
     return sorted(files, key=lambda one: one.name)
 
 
+def home(source: Path) -> Path:
+    """The folder beside the records, where outputs go unless told otherwise: the output folder itself."""
+    folder = source if source.is_dir() else source.parent
+    return folder.parent if folder.name == "records" else folder
+
+
 def iter_records(path: Path, *, page: str | None = None) -> Iterator[PageRecord]:
     """Records at `path` in the order of their file names; with `page`, the one of that id.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extract.outputs import words
 from extract.outputs.chart import Bar, Row, draw
-from extract.outputs.load import iter_records
+from extract.outputs.load import home, iter_records
 from extract.outputs.rows import day
 from extract.outputs.view import View, view
 from extract.record import Fact, Number, PageRecord, Study
@@ -46,8 +46,7 @@ def page_pictures(record: PageRecord, *, paper: bool = False) -> list[dict[str, 
 
 def export_pictures(source: Path, dest: Path | None = None, *, page: str | None = None) -> list[Path]:
     """Write each page's pictures as SVG files below `dest` (default: `pictures` below `source`)."""
-    home = source if source.is_dir() else source.parent
-    dest = dest if dest is not None else home / "pictures"
+    dest = dest if dest is not None else home(source) / "pictures"
     dest.mkdir(parents=True, exist_ok=True)
     written = []
     for record in iter_records(source, page=page):

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from extract.errors import UsageError
 from extract.outputs.columns import TABLES, Table
 from extract.outputs.datapackage import write_datapackage
-from extract.outputs.load import iter_records
+from extract.outputs.load import home, iter_records
 from extract.outputs.rows import Row, rows
 from extract.record import PageRecord
 
@@ -42,8 +42,11 @@ def export_tables(
     }
     if to not in writers:
         raise UsageError(f"unknown table format {to!r}: {', '.join(writers)}")
-    home = source if source.is_dir() else source.parent
-    dest = dest if dest is not None else home / ("tables" if to in ("csv", "parquet") else f"tables.{to}")
+    dest = (
+        dest
+        if dest is not None
+        else home(source) / ("tables" if to in ("csv", "parquet") else f"tables.{to}")
+    )
     if to in ("xlsx", "duckdb") and (dest.is_dir() or not dest.suffix):
         dest = dest / f"tables.{to}"
     (dest if to in ("csv", "parquet") else dest.parent).mkdir(parents=True, exist_ok=True)

@@ -177,6 +177,8 @@ def say_fact(fact: Fact) -> str:
         value = value.split(" ")[0]  # "14 male", not "14 patients male"
     known = (KINDS[fact.kind].lower(), value.split(" ")[-1].lower())
     label = fact.label if fact.label and fact.label.lower() not in known else None
+    if label and fact.value.statistic:
+        label = label.removeprefix(f"{fact.value.statistic} ")
     parts = (value, label, f"({fact.instrument})" if fact.instrument else None)
     said = " ".join(part for part in parts if part)
     said = f"{said}, {fact.timepoint.text}" if fact.timepoint else said

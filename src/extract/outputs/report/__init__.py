@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.outputs import words
-from extract.outputs.load import iter_records
+from extract.outputs.load import home, iter_records
 from extract.outputs.report.data import index_row, page_data
 from extract.outputs.rows import evidence_rows
 from extract.outputs.view import view
@@ -43,8 +43,7 @@ def write_report(source: Path, dest: Path | None = None, *, page: str | None = N
 
     `dest` is `report.html` below `source` unless given. Raises UsageError and RecordError.
     """
-    home = source if source.is_dir() else source.parent
-    dest = dest if dest is not None else home / "report.html"
+    dest = dest if dest is not None else home(source) / "report.html"
     dest.parent.mkdir(parents=True, exist_ok=True)
     dest.write_text(render(iter_records(source, page=page)), encoding="utf-8", errors="replace")
     return dest
