@@ -55,7 +55,7 @@ def estimate_within_bounds(view: View) -> Iterator[Check]:
 
 
 def _may_lie_outside(fact: Fact, sentence: str, value: Number, low: Number, high: Number) -> bool:
-    # A skewed mean can leave the middle half; a reduction is printed with or without its sign; the interval of
+    # A skewed mean can leave the middle half; a reduction is printed with or without sign; the interval of
     # a difference stands behind the second of two values.
     if fact.value.spread == "ci" and (value in _LEVELS or _COMPARED.search(sentence)):
         return True

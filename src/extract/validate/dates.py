@@ -23,7 +23,7 @@ def _in_span(context: Context, start: int, end: int) -> Iterator[tuple[str, int]
         rf"(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?!\d)"
         rf"|(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\.?\s+(?:of\s+)?)?\b(?P<month>{months})\b\.?,?"
         rf"(?:\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d),?)?(?:\s+(?:of\s+)?(?P<year>(?:1[89]|20)\d\d))?"
-        rf"|(?<![\d.,/-])(?P<alone>(?:1[89]|20)\d\d)(?:\s?[-–—/]\s?(?P<short>\d\d)(?!\d))?(?!\d)",
+        rf"|(?<![\d.,/])(?P<alone>(?:1[89]|20)\d\d)(?:\s?[-–—/]\s?(?P<short>\d\d)(?!\d))?(?!\d)",
         re.IGNORECASE,
     )
     rows: list[tuple[str, str, int]] = []  # year or "", rest, start

@@ -41,10 +41,11 @@ def _citation(index: int, citation: Citation) -> Iterator[Problem]:
 
 
 def _summary(context: Context, index: int, study: Study) -> Iterator[Problem]:
-    from extract.page.summary import summarise
+    from extract.page.summary import COMPLICATIONS, summarise
 
+    cues = context.lexicon.cues.get("complication", COMPLICATIONS)
     facts = [fact for fact in context.record.facts if fact.study == study.id]
-    again = summarise(facts, study.design).model_dump()
+    again = summarise(facts, study.design, complications=cues).model_dump()
     stated = study.summary.model_dump()
     for key, value in stated.items():
         if value != again[key]:

@@ -120,10 +120,8 @@ def _misplaced(numeral: Numeral, *, known: bool) -> str | None:
     text, role = numeral.text, numeral.role
     if known and role in ("reference", "metadata", "citation"):
         return f"is {role}, but stands in running text"
-    if role == "word" and not text[0].isalpha():
+    if role == "word" and not _LETTER.search(text):
         return "is word, but is written in digits"
-    if role == "identifier" and not _LETTER.search(text) and len(text) < 4:
-        return "is identifier, but is a plain number"
     if role == "anatomy" and _PLAIN_NUMBER.fullmatch(text) and "." in text:
         return "is anatomy, but is a plain number"
     if role == "date" and not _DATE.search(text):

@@ -58,7 +58,7 @@ def semantics_proved(context: Context) -> Iterator[Problem]:
         for rule, message in (
             *_unit(context, fact, marks, words),
             *_statistic(fact, words),
-            *_spread(fact, words),
+            *_spread(fact, words, context.text),
             *_hedges(context, fact, marks, words),
         ):
             yield of_fact(index, fact, rule, message)
@@ -218,7 +218,7 @@ def _statistic(fact: Fact, words: str) -> Iterator[tuple[str, str]]:
         yield "statistic", f"a proportion has no statistic {statistic}"
 
 
-def _spread(fact: Fact, words: str) -> Iterator[tuple[str, str]]:
+def _spread(fact: Fact, words: str, page: str) -> Iterator[tuple[str, str]]:
     value = fact.value
     if value.low is None and value.high is None:
         if value.spread is not None or value.ci_level is not None:
@@ -242,7 +242,7 @@ def _spread(fact: Fact, words: str) -> Iterator[tuple[str, str]]:
             yield "bounds", "the interval's level is left out"
     if value.sd is not None and SE.search(words) and not SD.search(words):
         yield "bounds", f"{words!r} gives a standard error, no SD"
-    if value.se is not None and not SE.search(words):
+    if value.se is not None and not SE.search(words) and (SD.search(page) or not SE.search(page)):
         yield "bounds", f"no standard error in {words!r}"
 
 

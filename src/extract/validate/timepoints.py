@@ -33,7 +33,8 @@ def same_offset(context: Context, words: str, offset: str | None) -> bool:
     """Whether an ISO 8601 offset is one that the words allow; none where they give no single time."""
     readings = offsets_in(context, words)
     if offset is None:
-        return len(readings) != 1
+        several = len([n for n in scan(words, 0, len(words), context.lexicon) if n.value is not None]) > 1
+        return len(readings) != 1 or several
     if not _ISO.fullmatch(offset) or offset in ("P", "PT"):
         return False
     return offset in readings or (not readings and offset == "P0D")

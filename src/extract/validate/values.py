@@ -167,14 +167,14 @@ def _shares(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
             yield "value", f"denominator {value.denominator} cannot be read from {readings.words!r}"
         else:
             readings.take(mark)
-            readings.pairs.add(mark.number.start)
+            _set_apart(readings, mark)
     if value.numerator is not None:
         mark = next((m for m in readings.flat if _is_numerator(readings, m, value.numerator)), None)
         if mark is None and not (value.numerator == 0 and NOTHING.search(readings.words)):
             yield "value", f"numerator {value.numerator} cannot be read from {readings.words!r}"
         elif mark is not None:
             readings.take(mark)
-            readings.pairs.add(mark.number.start)
+            _set_apart(readings, mark)
     if value.percent is not None:
         mark = _find(readings, value.percent, lambda m: m.percent or _shares_percent(readings, m))
         if mark is None:
@@ -182,6 +182,12 @@ def _shares(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
         else:
             readings.take(mark)
             readings.pairs.add(mark.number.start)
+
+
+def _set_apart(readings: Readings, mark: Mark) -> None:
+    """What is a share's part is not its value; but "one third" is all three."""
+    if mark.number.kind != "part":
+        readings.pairs.add(mark.number.start)
 
 
 def _is_numerator(readings: Readings, mark: Mark, wanted: Number) -> bool:
@@ -224,7 +230,7 @@ def _shares_percent(readings: Readings, mark: Mark) -> bool:
     following = False
     for one, other, tied in readings.neighbours():
         if one is mark or following:
-            if not tied & {"range", "list"}:
+            if not tied & {"range", "list", "spread"}:
                 return False
             following = True
             if other.percent:
