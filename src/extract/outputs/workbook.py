@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
+LINE_HEIGHT, MOST_LINES = 15, 12
 MAX_LINKS = 65_530  # of one sheet; Excel takes a file with more for damaged
 # The parts of an estimate that stand folded away behind its words.
 FOLDED = re.compile(
@@ -80,6 +81,9 @@ class _Sheet:
         self.rows += 1
         if self.rows >= MAX_ROWS:
             raise UsageError(f"more than {MAX_ROWS} rows of {self.table.name}: use --to parquet or duckdb")
+        lines = max((-(-len(str(row[name])) // WIDE[name]) for name in WIDE if row.get(name)), default=1)
+        if lines > 1:  # not every program fits a row to wrapped text by itself
+            self.sheet.set_row(self.rows, LINE_HEIGHT * min(lines, MOST_LINES))
         for index, column in enumerate(self.table.columns):
             self._cell(index, column, row[column.name], row)
 
@@ -132,7 +136,11 @@ def _width(column: Column) -> int:
         return WIDE[column.name]
     if column.name in NARROW:
         return NARROW[column.name]
-    return 26 if column.name.endswith(("_words", "study", "page_id", "title", "journal")) else 13
+    return (
+        28
+        if column.name in LINKS or column.name.endswith(("_words", "study", "page_id", "title", "journal"))
+        else 13
+    )
 
 
 def _target(name: str, row: Row) -> str | None:
