@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -11,6 +12,7 @@ from extract.references import parse_reference, split_references
 from extract.references.cleaning import clean
 
 ROWS = read_cases()
+WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def test_each_kind_has_ten_cases() -> None:
@@ -64,3 +66,22 @@ def test_lists_are_split_at_their_marks(path) -> None:
     text, wanted = _marked(path.read_text(encoding="utf-8"))
     assert (path.stem == "nothing") == (wanted == [])
     assert [text[start:end] for start, end in split_references(text)] == wanted
+
+
+# Words that say what follows, and are no part of it.
+LABELS = re.compile(
+    r"pm(?:c)?id|pubmed|central|https?|epub|published|online|available|from|accessed|cited|internet|preprint"
+    r"|editors?|behalf|with|aufl|identifier|others|alii|ncbi|articles?|dissertation",
+    re.IGNORECASE,
+)
+)
+
+
+@pytest.mark.parametrize("row", [r for r in ROWS if r["kind"] != "html"], ids=lambda row: row["id"])
+def test_no_word_is_dropped(row: dict) -> None:
+    item = parse_reference(row["raw"], id=row["id"])
+    kept = [row["raw"][start:end] for start, end in item["custom"]["fields"].values()]
+    kept.append(item["custom"]["note"] or "")
+    kept_words = {word for text in kept for word in WORD.findall(text)}
+    printed = {word for word in WORD.findall(row["raw"]) if not LABELS.fullmatch(word)}
+    assert printed - kept_words == set()

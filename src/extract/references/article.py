@@ -17,6 +17,7 @@ from extract.references.titles import Split, split_title, trim
 _FRONT = regex.compile(r"\s*[.,]?\s*(?P<open>[(\[])?\s*(?P<date>(?=(?:1[5-9]|20)\d\d))")
 _FRONT_CLOSE = regex.compile(r"\s*[)\]]?\s*[.,:]?\s*")
 _LANGUAGE_MARK = regex.compile(r"(?:[\[(](?:[Aa]rticle\s)?[Ii]n\s\p{L}+[^\[\]()]*[\])]|\[\p{L}+\])\.?$")
+_PROCEEDINGS = regex.compile(r"(?:\d{4}\s)?Proc(?:\.|eedings)\s.*\b(?:Conf|Symp|Meeting|Workshop|Congr)")
 _ABBREVIATED = regex.compile(r"\p{L}\.\s?\p{L}")
 
 
@@ -94,6 +95,8 @@ def read_article(draft: Draft, start: int, end: int) -> Draft | None:
         draft.take("issued", front[0].value, front[0].start, front[0].end)
     if place:
         _take_place(draft, place)
+        if "volume" not in place.values and _PROCEEDINGS.match(str(draft.values.get("container-title", ""))):
+            draft.values["type"] = "paper-conference"
     return draft
 
 

@@ -81,6 +81,8 @@ def _vancouver(text: str, start: int, end: int) -> Authors | None:
         return None
     if not block.closed and block.names[0].get("family") in ("The", "A", "An"):
         return None
+    if len(block.names) == 1 and block.names[0].get("given") in ("UK", "USA", "EU"):
+        return None  # "Cancer Research UK"
     if len(block.names) == 1 and _names_written_out(text, start, end):
         return None  # "Richard A. Deyo, Daniel C. Cherkin"
     alone = len(block.names) == 1 and not block.closed and not block.et_al

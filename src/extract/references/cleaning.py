@@ -22,7 +22,7 @@ _REMAINS = regex.compile(
     (?P<image>!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\))
   | (?P<aside>\[(?:Internet|Preprint|preprint|serial\son-?line|cited\s[^\[\]]{4,40}|updated\s[^\[\]]{4,40}
       |published\s(?:online\s)?ahead\sof\sprint[^\[\]]{0,40}|published\s(?:correction|erratum)\sappears\sin[^\[\]]{4,200}
-      |No\sauthors\slisted(?=\]\.))\](?:(?<=listed\])\.)?)
+      |(?:cs|q-bio|eess|stat|math|physics)\.[A-Z]{2}|No\sauthors\slisted(?=\]\.))\](?:(?<=listed\])\.)?)
   | (?P<open>(?<!\w)\[)(?=[^\[\]]{1,400}\]\((?:\#|https?:|mailto:|/|doku))
   | (?P<close>\]\((?P<target>
       (?:\#|https?:|mailto:|/|doku)[^()\s]{0,500}(?:\([^()\s]{0,60}\)[^()\s]{0,200})?|\#)\))

@@ -89,9 +89,11 @@ class Draft:
 
 
 def _whole(text: str, at: int, piece: str) -> str:
-    """With the bracket and the full stop that trimming took from its end ("Review.")."""
+    """With the brackets and the full stop that trimming took from its ends ("Review.")."""
     stop = at + len(piece)
     for opening, closing in ("()", "[]"):
+        if piece.count(closing) > piece.count(opening) and text[at - 1 : at] == opening:
+            at -= 1
         if text[stop : stop + 1] == closing and piece.count(opening) > piece.count(closing):
             stop += 1
     if text[stop : stop + 1] == ".":

@@ -23,7 +23,7 @@ _BIBTEX_TYPES = {
 }  # fmt: skip
 _RIS_TYPES = {
     "article-journal": "JOUR", "article": "UNPB", "book": "BOOK", "chapter": "CHAP", "thesis": "THES",
-    "paper-conference": "CPAPER", "report": "RPRT", "webpage": "ELEC", "document": "GEN",
+    "paper-conference": "CPAPER", "report": "RPRT", "webpage": "ELEC", "document": "GEN", "patent": "PAT",
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TEX = str.maketrans(

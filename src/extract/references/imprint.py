@@ -60,8 +60,10 @@ class Imprint:
 
 def find_imprint(text: str, start: int, end: int) -> Imprint | None:
     """The last "Place: Publisher; Year"; with commas between only where the publisher is known for one."""
-    last = None
+    last: regex.Match[str] | None = None
     for match in _IMPRINT.finditer(text, start, end, overlapped=True):
+        if last and match.start("publisher") == last.start("publisher"):
+            continue  # "New York, NY, USA": the first reading has the whole place
         if match["sep"] == ";" or HOUSE.search(match["publisher"]):
             last = match
             if match["sep"] == ";":

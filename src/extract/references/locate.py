@@ -44,7 +44,7 @@ _BEHIND = _table(
         rf"""\)?\s?[;,:]\s? (?:{ISSUE} | {SUPPLEMENT} | {NUMBER}) (?:\s?{SECOND_ISSUE})?
             \s?[:,]\s? {PAGES} {_STOP}""",
     ),
-    ("page", rf"\)?\s?[;:,]\s? {PAGES} (?=\s?(?:[.;]|$))"),
+    ("page", rf"\)?\s?[;:,]\s? {PAGES} (?=\s?(?:[.;]|,?\s*$))"),
     ("volume", rf"\s?[;,]\s? {WHOLE} (?=\s?[.;:,]?\s*$ | [.;]\s)"),
 )
 # At the end of the text, the year elsewhere or in brackets.

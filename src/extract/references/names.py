@@ -39,7 +39,7 @@ GROUP = regex.compile(
     |trialists?|initiative|foundation|task\sforce|team|study|registry|organi[sz]ation|institutes?|college|academy|council
     |ministry|department|cent(?:er|re)s?|agency|federation|union|board|panel|program(?:me)?|project|trial|commission
     |university|hospital|clinic|service|authority|alliance|members|partners|researchers|authors|cochrane|unit|office
-    |congress|bureau|administration|division|working\sparty|forum|nice|who|gesellschaft|soci[ée]t[ée]|sociedad|societ\u00e0)\b""",
+    |congress|bureau|administration|division|working\sparty|uk|usa|forum|nice|who|gesellschaft|soci[ée]t[ée]|sociedad|societ\u00e0)\b""",
     regex.VERBOSE,
 )
 

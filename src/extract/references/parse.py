@@ -94,7 +94,9 @@ def _finish(draft: Draft, identity: str, whole: str) -> dict[str, Any]:
     """The item; a refusal where neither an identifier nor a date with a name or title was found."""
     values = draft.values
     known = {"DOI", "PMID", "PMCID", "URL"} & set(values)
-    if not known and not ("issued" in values and {"author", "title", "container-title"} & set(values)):
+    if not known and not (
+        "issued" in values and {"author", "title", "container-title", "number"} & set(values)
+    ):
         return refusal(identity, whole)
     if "type" not in values:
         article = "container-title" in values or {"PMID", "PMCID"} & set(values)

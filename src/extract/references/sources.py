@@ -92,6 +92,10 @@ def tell_preprints(draft: Draft) -> None:
             span = draft.spans.get(name)
             if span and span[0] < number.end() and span[1] > number.start():
                 del draft.values[name], draft.spans[name]
-    if server and server.end() < len(container) and container[server.end() :].strip().startswith("preprint"):
+    if (
+        server
+        and server.end() < len(container)
+        and container[server.end() :].strip().startswith((":", "preprint"))
+    ):
         start = draft.spans["container-title"][0]
         draft.take_text("container-title", start, start + server.end())
