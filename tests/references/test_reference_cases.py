@@ -74,7 +74,6 @@ LABELS = re.compile(
     r"|editors?|behalf|with|aufl|identifier|others|alii|ncbi|articles?|dissertation",
     re.IGNORECASE,
 )
-)
 
 
 @pytest.mark.parametrize("row", [r for r in ROWS if r["kind"] != "html"], ids=lambda row: row["id"])
