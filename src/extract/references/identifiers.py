@@ -28,6 +28,7 @@ _FIND = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
+_SIGNS = ("10.", "10 .", "doi", "pmid", "pubmed", "pmc", "http", "www.")  # one of them is in every match
 _DOI = regex.compile(r"10\.\d{4,9}(?:\.\d{1,5})*/[^\s]{1,400}")
 _JOINED_TO_LABEL = regex.compile(r"(?i)[.;,]?(?:PMC?ID|PubMed|Epub|https?):?.*$")
 # After a blank a DOI goes on where it had to: behind a slash, or where digits and letters in DOI fashion
@@ -109,9 +110,11 @@ def _doi(text: str, match: regex.Match[str], limit: int) -> Identifier:
 def find_identifiers(text: str, start: int = 0, end: int | None = None) -> Iterator[Identifier]:
     """Every identifier in clean text, in order. PMCIDs come with PMC, DOIs bare."""
     stop = len(text) if end is None else end
+    folded = text.lower()
+    if not any(sign in folded for sign in _SIGNS):
+        return
     at = start
     while match := _FIND.search(text, at, stop):
-        name = match.lastgroup or ""
         group = next(
             n for n in ("doi", "bad_doi", "pmid", "pmid2", "pmid3", "pmc", "pmc2", "pmc3", "url") if match[n]
         )
@@ -136,7 +139,6 @@ def find_identifiers(text: str, start: int = 0, end: int | None = None) -> Itera
             value = regex.sub(r"\s", "", match[group]).upper()
             value = value if value.startswith("PMC") else "PMC" + value
             found = Identifier("PMCID", value, *match.span(group), *outer)
-        del name
         yield found
         at = max(found.outer_end, outer[0] + 1)
 

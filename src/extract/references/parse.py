@@ -31,10 +31,17 @@ _NUMBER = regex.compile(
     regex.VERBOSE,
 )
 _NO_REFERENCE = regex.compile(
-    r"""\b(?:personal\scommunications?|unpublished\s(?:data|observations?|results|work)|data\son\sfile
-      |manuscript\sin\spreparation|submitted\sfor\spublication)\b
-    |^\W*(?:ibid|idem|op\.?\scit|see\s(?:also|text|above|below)|note|e\.g)\b""",
-    regex.VERBOSE | regex.IGNORECASE,
+    r"\W*(?:ibid|idem|op\.?\scit|see\s(?:also|text|above|below)|note|e\.g)\b", regex.IGNORECASE
+)
+_UNPRINTED = (
+    "personal communication",
+    "unpublished data",
+    "unpublished observation",
+    "unpublished result",
+    "unpublished work",
+    "data on file",
+    "manuscript in preparation",
+    "submitted for publication",
 )
 _ANY_WORD = regex.compile(r"\p{L}{2}")
 
@@ -53,7 +60,10 @@ def parse_reference(raw: str, *, id: str = "") -> dict[str, Any]:
     number = _NUMBER.match(text)
     start = number.end() if number else 0
     whole = " ".join(text[start:].split())
-    if not _ANY_WORD.search(text, start) or _NO_REFERENCE.search(text, start):
+    if not _ANY_WORD.search(text, start) or _NO_REFERENCE.match(text, start):
+        return refusal(id, whole)
+    folded = whole.lower()
+    if any(words in folded for words in _UNPRINTED):
         return refusal(id, whole)
     draft = Draft(seen, start)
     comments = comments_start(text, start)

@@ -14,6 +14,7 @@ from extract.references.identifiers import Identifier, find_identifiers
 _SERVER = regex.compile(
     r"(?i)\b(?:bioRxiv|medRxiv|arXiv|Research\sSquare|SSRN|Preprints(?:\.org)?|PsyArXiv|OSF\sPreprints|ChemRxiv)\b"
 )
+_SERVER_SIGNS = ("rxiv", "square", "ssrn", "preprint")  # one of them is in every server's name
 _ARXIV = regex.compile(r"arXiv:\d{4}\.\d{4,5}(?:v\d{1,2})?")
 _AHEAD = regex.compile(r"\[published\s(?:online\s)?ahead\sof\sprint,?\s?")
 
@@ -74,8 +75,11 @@ def take_link_targets(draft: Draft) -> None:
 
 def tell_preprints(draft: Draft) -> None:
     """CSL's kind of a preprint is `article`; the server stays the container."""
-    container = str(draft.values.get("container-title", ""))
     text = draft.clean.text
+    folded = text.lower()
+    if "genre" not in draft.values and not any(sign in folded for sign in _SERVER_SIGNS):
+        return
+    container = str(draft.values.get("container-title", ""))
     server = _SERVER.match(container)
     if "type" in draft.values or not (server or draft.values.get("genre") == "Preprint"):
         if "type" in draft.values or "container-title" in draft.values:

@@ -17,13 +17,27 @@ from extract.references.draft import Draft
 from extract.references.locate import place_by_date
 from extract.references.taking import SENTENCE, take_authors, take_last_year, take_trimmed
 
-# One cheap look that most articles don't pass.
-_CUE = regex.compile(
-    r"""\b[Ii]n:\s|\bIn\s(?=\p{Lu})|\b[Ee]d(?:s|itors?|n|ition)?\b\.?|\b[Tt]hesis|\b[Dd]issertation|\bHabilitation
-    |\b(?:NCT\d{6,9}|ISRCTN\d{6,9}|DRKS\d{6,9}|ChiCTR|ACTRN\d|EudraCT|UMIN\d|CTRI/|CRD\d{6,12}|PROSPERO)|https?:|\bwww\.|:\s\p{Lu}[^:;]{1,110}[;,]\s?c?(?:19|20)\d\d
-    |\bAccessed\b|\bRetrieved\b|\b[Gg]uidelines?\b|\b[Pp]atent\b|\bVerlag\b|\bPress\b|\bPublish|\bReport\b|\bAvailable\b""",
-    regex.VERBOSE,
+# One cheap look that most articles don't pass: folded signs, or a colon with a year behind ("Thieme; 1984").
+_SIGNS = (
+    *(
+        "in: ",
+        "in:\xa0",
+        " ed.",
+        " ed,",
+        " eds",
+        "(ed",
+        "editor",
+        "edition",
+        " edn",
+        " ed)",
+        "aufl",
+        "thesis",
+    ),
+    *("dissertation", "habilitation", "nct", "isrctn", "drks", "chictr", "actrn", "eudract", "umin", "ctri/"),
+    *("crd4", "prospero", "http", "www.", "accessed", "retrieved", "guideline", "patent", "verlag", " press"),
+    *("publish", "report", "available"),
 )
+_IMPRINT = regex.compile(r":\s\p{Lu}[^:;]{1,110}[;,]\s?c?(?:19|20)\d\d")
 _REGISTRATION = regex.compile(
     r"\b(?P<id>NCT\d{8}|ISRCTN\d{8}|DRKS\d{8}|ChiCTR-?[A-Z\-]{0,8}\d{8,10}|ACTRN\d{14}|UMIN\d{9}|CTRI/\d{4}/\d\d/\d{6}|CRD\d{11}|\d{4}-\d{6}-\d\d(?=\D))"
 )
@@ -114,7 +128,9 @@ _KINDS: tuple[tuple[str, Callable[[Draft, int, int], bool]], ...] = (
 
 def read_other(draft: Draft, start: int, end: int) -> Draft | None:
     """None when the reference reads like an article in a journal."""
-    if not _CUE.search(draft.clean.text, start):
+    text = draft.clean.text
+    folded = text.lower()
+    if not (any(sign in folded for sign in _SIGNS) or " In " in text or _IMPRINT.search(text, start)):
         return None
     for _, reader in _KINDS:
         probe = Draft(draft.clean, draft.start, dict(draft.values), dict(draft.spans), list(draft.used))
