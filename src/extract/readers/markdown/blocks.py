@@ -186,8 +186,10 @@ class Blocks:
             # `<sup>1)</sup>` alone on its line holds a word.
             self._mere_markup(line)
             return True
-        if self._starts(_RULE, line) and not self._simple_table(line):
-            self._mere_markup(line)
+        if self._starts(_RULE, line):
+            # A row of dashes may be a table's head.
+            if not self._simple_table(line):
+                self._mere_markup(line)
             return True
         return False
 
