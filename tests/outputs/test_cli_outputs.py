@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -16,6 +17,7 @@ from extract.errors import RecordError, UsageError
 from extract.outputs.canonical import to_json
 from extract.outputs.load import iter_records
 from extract.outputs.report import write_report
+from extract.outputs.tables import export_tables
 from extract.record import PageRecord
 
 app = typer.Typer()
@@ -115,3 +117,19 @@ def test_the_report_asks_nothing_of_the_network(output: Path) -> None:
     head = text.split("<body>")[0]
     assert "default-src &#x27;none&#x27;" in head and "unsafe-inline" not in head
     assert "<link" not in head and "@import" not in head and "url(" not in head
+
+
+@pytest.mark.parametrize("to", ["xlsx", "parquet", "duckdb"])
+def test_a_missing_library_is_named_with_the_way_to_get_it(
+    output: Path, monkeypatch: pytest.MonkeyPatch, to: Any
+) -> None:
+    monkeypatch.setattr("extract.outputs.extras.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=r"pip install 'cohort-extract\[export\]'"):
+        export_tables(output, to)
+
+
+def test_without_the_drawing_library_the_report_has_no_pictures(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.outputs.extras.find_spec", lambda name: None)
+    assert '"pictures":[]' in write_report(output).read_text(encoding="utf-8")

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extract.outputs.extras import extra
+
 WIDTH, LEFT, RIGHT = 760, 190, 170
 TOP, LINE, GAP, AXIS = 12, 20, 12, 40
 ALARM = "#d0384c"
@@ -70,7 +72,7 @@ def draw(
     The axis begins at `start`, unless a value lies below. With `whole` its steps are whole, for years; with
     `paper` the drawing has a white ground.
     """
-    import drawsvg  # type: ignore[import-untyped]
+    drawsvg = extra("drawsvg")
 
     ends = [end for row in rows for bar in row.bars for end in bar.ends()]
     ends += [start] if start is not None else []

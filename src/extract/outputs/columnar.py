@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.outputs.columns import TABLES, Table
+from extract.outputs.extras import extra
 from extract.outputs.rows import Row
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean"
 
 def write_parquet(rows: Iterable[tuple[Table, Row]], dest: Path) -> list[Path]:
     """One file a table in the folder `dest`."""
-    import duckdb
+    duckdb = extra("duckdb")
 
     paths = []
     with duckdb.connect() as database:
@@ -34,7 +35,7 @@ def write_parquet(rows: Iterable[tuple[Table, Row]], dest: Path) -> list[Path]:
 
 def write_duckdb(rows: Iterable[tuple[Table, Row]], dest: Path) -> Path:
     """One database, each column with its description as comment; a database that was there is replaced."""
-    import duckdb
+    duckdb = extra("duckdb")
 
     fresh = dest.with_name(dest.name + ".new")
     fresh.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.errors import UsageError
 from extract.outputs.columns import TABLES, Column, Table
+from extract.outputs.extras import extra
 from extract.outputs.rows import SEPARATOR, Row
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ LINKS = {"doi": "https://doi.org/", "pmid": "https://pubmed.ncbi.nlm.nih.gov/"}
 
 def write_workbook(rows: Iterable[tuple[Table, Row]], dest: Path) -> Path:
     """Write the workbook to `dest`. Raises UsageError where a table has more rows than a sheet can hold."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    xlsxwriter = extra("xlsxwriter")
 
     # Rows come record by record, not sheet by sheet: each sheet keeps its own file until the end.
     with xlsxwriter.Workbook(str(dest), {"constant_memory": True}) as book:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from extract.outputs import words
+from extract.outputs.extras import has_extra
 from extract.outputs.pictures import page_pictures
 from extract.outputs.rows import author_names
 from extract.outputs.view import View, citation_year, csl, view
@@ -43,7 +44,7 @@ def page_data(record: PageRecord) -> dict[str, Any]:
             [at(one.start), at(one.end), one.role, one.note] for one in record.numerals if one.role != "fact"
         ],
         "checks": [one.model_dump() for one in record.checks],
-        "pictures": page_pictures(record),
+        "pictures": page_pictures(record) if has_extra("drawsvg") else [],
     }
 
 
