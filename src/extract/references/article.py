@@ -11,13 +11,14 @@ from extract.references.imprint import HOUSE
 from extract.references.journals import abbreviation, all_journal_words
 from extract.references.locate import Place, place_at_end, place_by_date, place_by_year_alone
 from extract.references.remarks import take_language
-from extract.references.series import Authors
+from extract.references.series import VANCOUVER, Authors, read_series
 from extract.references.titles import Split, split_title, trim
 
 _FRONT = regex.compile(r"\s*[.,]?\s*(?P<open>[(\[])?\s*(?P<date>(?=(?:1[5-9]|20)\d\d))")
 _FRONT_CLOSE = regex.compile(r"\s*[)\]]?\s*[.,:]?\s*")
 _LANGUAGE_MARK = regex.compile(r"(?:[\[(](?:[Aa]rticle\s)?[Ii]n\s\p{L}+[^\[\]()]*[\])]|\[\p{L}+\])\.?$")
 _PROCEEDINGS = regex.compile(r"(?:\d{4}\s)?Proc(?:\.|eedings)\s.*\b(?:Conf|Symp|Meeting|Workshop|Congr)")
+_STOP = regex.compile(r"[.?!]\s+(?=\p{L})")
 _ABBREVIATED = regex.compile(r"\p{L}\.\s?\p{L}")
 
 
@@ -83,13 +84,16 @@ def read_article(draft: Draft, start: int, end: int) -> Draft | None:
     parts = split_title(text, at, stop, commas=bool(block and text[block.end : block.end + 1] == ","))
     if block and parts.title is None and parts.journal is None:
         return None
+    if block is None and parts.title and (behind := _authors_behind(text, *parts.title)):
+        block = behind
+        parts = Split(trim(text, parts.title[0], block.start), parts.journal, parts.certain)
     if block:
         _take_authors(draft, block)
     if parts.journal and place and place.form == "year" and not _sure_journal(draft, *parts.journal):
         parts = Split(None, None)  # a year closes books and pages too: say nothing
     if parts.title and (parts.certain or (place and place.complete)):
         _take_title(draft, *parts.title)
-    if parts.journal and place and (parts.certain or place.complete):
+    if parts.journal and (_known_journal(text, parts) if place is None else parts.certain or place.complete):
         draft.take_text("container-title", *_with_last_dot(text, *parts.journal))
     if front:
         draft.take("issued", front[0].value, front[0].start, front[0].end)
@@ -98,6 +102,20 @@ def read_article(draft: Draft, start: int, end: int) -> Draft | None:
         if "volume" not in place.values and _PROCEEDINGS.match(str(draft.values.get("container-title", ""))):
             draft.values["type"] = "paper-conference"
     return draft
+
+
+def _known_journal(text: str, parts: Split) -> bool:
+    """Whether a name with no place behind it is surely a journal's ("J Neurosurg, published online …")."""
+    return parts.certain and parts.journal is not None and all_journal_words(text[slice(*parts.journal)])
+
+
+def _authors_behind(text: str, start: int, end: int) -> Authors | None:
+    """Authors that stand behind the title instead, when they fill its last sentence."""
+    for stop in reversed(list(_STOP.finditer(text, start, end))):
+        block = read_series(text, stop.end(), end, VANCOUVER, dotted=True)
+        if block and block.end >= end - 1 and (len(block.names) > 1 or block.et_al):
+            return block
+    return None
 
 
 def _with_last_dot(text: str, start: int, end: int) -> tuple[int, int]:

@@ -43,6 +43,7 @@ _UNPRINTED = (
     "manuscript in preparation",
     "submitted for publication",
 )
+_LAST_YEAR = regex.compile(r"\((?P<year>(?:19|20)\d\d)\)\.?\s*$")  # Nature's year behind the DOI
 _ANY_WORD = regex.compile(r"\p{L}{2}")
 
 
@@ -76,6 +77,8 @@ def parse_reference(raw: str, *, id: str = "") -> dict[str, Any]:
         _read_behind(draft, max(f.outer_end for f in found), comments)
     else:
         read_other(draft, start, end) or read_article(draft, start, end)
+    if "issued" not in draft.values and (year := _LAST_YEAR.search(text, end, comments)):
+        draft.take("issued", {"date-parts": [[int(year["year"])]]}, *year.span("year"))
     take_asides(draft)
     if "accessed" not in draft.values:
         take_accessed(draft, start, comments)
