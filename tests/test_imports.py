@@ -20,7 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "record": {"errors"},
     "document": {"errors"},
     "lexicon": {"errors"},
-    **{stage: NOUNS for stage in STAGES},
+    **dict.fromkeys(STAGES, NOUNS),
     "facts": NOUNS | {"language"},  # rules over the quantities that the language stage defines
     "checks": {"errors", "record", "lexicon"},
     "outputs": {"errors", "record", "lexicon", "version", "schema", "store"},  # of the store the file names
@@ -31,8 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "validate": NOUNS | (STAGES - {"facts"}) | {"checks"},
     "explain": NOUNS | STAGES | {"build"},
     "corrections": NOUNS | {"checks", "outputs"},
-    "gold": {"errors", "record"},
-    "proofs": {"errors", "outputs", "validate", "gold"},
+    "proofs": {"errors", "outputs", "validate"},
     "store": {"errors", "record", "outputs"},
     "run": {"errors", "record", "lexicon", "version", "inputs", "outputs", "store", "build", ""},
 }

@@ -60,17 +60,21 @@ def _process(*arguments: str, cwd: Path, env: dict[str, str], log: Path) -> Iter
     """A process in a group of its own, of which nothing is left at the end; its output goes to `log`."""
     with log.open("wb") as out:
         process = subprocess.Popen(
-            arguments, cwd=cwd, env=env, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
+            arguments,
+            cwd=cwd,
+            env=env,
+            stdout=out,
+            stderr=out,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             yield process
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(20)
-            except subprocess.TimeoutExpired:
-                pass
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
@@ -108,7 +112,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _runs(api: str, state: str) -> list[dict[str, Any]]:
-    wanted = {"flow_runs": {"state": {"type": {"any_": [state]}}}, "flows": {"name": {"any_": ["extract-wiki"]}}}
+    flows = {"name": {"any_": ["extract-wiki"]}}
+    wanted = {"flow_runs": {"state": {"type": {"any_": [state]}}}, "flows": flows}
     runs: list[dict[str, Any]] = _ask(f"{api}/flow_runs/filter", wanted)
     return runs
 
@@ -117,8 +122,6 @@ def test_a_scheduled_run_completes_and_leaves_its_artifacts(server: str, tmp_pat
     _pages(tmp_path / "pages", 3)
     (tmp_path / "pages" / "bad.txt").write_text("")
     log = tmp_path / "serve.log"
-    serve = (*command_line(), "serve", "pages", "--cron", "* * * * * */2")
-    # Cron has no seconds everywhere: every minute is what all of them know.
     serve = (*command_line(), "serve", "pages", "--cron", "* * * * *")
     env = _environment(tmp_path / "home", PREFECT_API_URL=server)
     with _process(*serve, cwd=tmp_path, env=env, log=log):
@@ -133,19 +136,21 @@ def test_a_scheduled_run_completes_and_leaves_its_artifacts(server: str, tmp_pat
     assert table["failed"] == "pages/bad.txt: empty file"
     assert float(by_key["extract-wiki-progress"]["data"]) == 100.0
     tasks = _ask(f"{server}/task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})
-    assert {task["name"].split("-")[0].split(" ")[0] for task in tasks} == {"ingest", "extract", "check", "write"}
+    names = {task["name"].split("-")[0].split(" ")[0] for task in tasks}
+    assert names == {"ingest", "extract", "check", "write"}
 
 
 def test_the_flow_gives_the_same_store_as_no_flow(server: str, command: Command, tmp_path: Path) -> None:
     _pages(tmp_path / "pages", 12)
     plain = command("run", "pages", "--no-prefect", "-q", "-o", "plain")
-    flow = command("run", "pages", "--workers", "2", PREFECT_API_URL=server, PREFECT_HOME=str(tmp_path / "home"))
+    prefect = {"PREFECT_API_URL": server, "PREFECT_HOME": str(tmp_path / "home")}
+    flow = command("run", "pages", "--workers", "2", **prefect)
     assert (plain.code, flow.code) == (0, 0), flow.err
     assert _records(tmp_path / "output") == _records(tmp_path / "plain")
     assert [line.split()[0] for line in flow.err.splitlines()][-6:] == [
         "pages", "studies", "facts", "references", "checks", "numerals",
     ]  # fmt: skip
-    again = command("run", "pages", "-q", PREFECT_API_URL=server, PREFECT_HOME=str(tmp_path / "home"))
+    again = command("run", "pages", "-q", **prefect)
     assert (again.code, again.err) == (0, "")
     assert json.loads((tmp_path / "output" / "run.json").read_text())["counts"]["skipped"] == 12
 
@@ -189,10 +194,11 @@ def test_two_dask_workers_give_the_same_bytes_as_one_process(
     pytest.importorskip("distributed", reason="the extra [dask] is not installed")
     _pages(tmp_path / "pages", 40)
     (tmp_path / "pages" / "bad.txt").write_text("")
-    port = _free_port()
+    port = str(_free_port())
     address = f"tcp://127.0.0.1:{port}"
-    dask = (sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
-    worker = (sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard")
+    module = (sys.executable, "-m")
+    dask = (*module, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port)
+    worker = (*module, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard")
     env = _environment(tmp_path / "home", PREFECT_API_URL=server)
     log = tmp_path / "dask.log"
     with (

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.errors import RecordError, UsageError, line_and_column
 
+if TYPE_CHECKING:
+    from extract.validate import Problem
+
+_DECODER = json.JSONDecoder()
+_BETWEEN = re.compile(r"[\s,:]*")
 NOT_RECORDS = frozenset({"run.json", "manifest.json", "datapackage.json"})
 
 
@@ -60,8 +66,10 @@ def record_files(path: Path) -> list[Path]:
     return sorted(files)
 
 
-def prove(path: Path, *, sources: Sequence[Path] = (), gold: dict[str, Any] | None = None) -> Iterator[Proof]:
-    """Proves the record, or the records one a line, in `path`. A file that cannot be read is a problem too."""
+def prove(
+    path: Path, *, sources: Sequence[Path] = (), gold: dict[str, Any] | None = None, lexicon: Any = None
+) -> Iterator[Proof]:
+    """Proves the record, or the records one a line, in `path`. An unreadable file is a problem too."""
     try:
         text = path.read_bytes().decode()
     except OSError as error:
@@ -71,19 +79,24 @@ def prove(path: Path, *, sources: Sequence[Path] = (), gold: dict[str, Any] | No
         yield Proof(str(path), None, (Found("file", f"not UTF-8 at byte {error.start}", None, None, 1),))
         return
     if path.suffix != ".jsonl":
-        yield _prove_one(text, path, str(path), sources, gold)
+        yield _prove_one(text, path, str(path), sources, gold, lexicon)
         return
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield _prove_one(line, path, f"{path}:{number}", sources, gold)
+            yield _prove_one(line, path, f"{path}:{number}", sources, gold, lexicon)
 
 
 def _prove_one(
-    text: str, path: Path, name: str, sources: Sequence[Path], gold: dict[str, Any] | None
+    text: str,
+    path: Path,
+    name: str,
+    sources: Sequence[Path],
+    gold: dict[str, Any] | None,
+    lexicon: Any,
 ) -> Proof:
-    from extract.validate import validate
-
     from extract.outputs.canonical import loads
+    from extract.validate import Problem, validate
+    from extract.validate.gold import compare
 
     try:
         data = loads(text, path=name)
@@ -93,11 +106,11 @@ def _prove_one(
     page = data.get("page") if isinstance(data, dict) else None
     page = page if isinstance(page, dict) else {}
     source, where = find_source(page, path, sources)
-    problems = [(p.rule, p.message, p.start, p.end) for p in validate(data, source)]
-    if gold is not None and not problems:
-        from extract.gold import compare
-
-        problems = [("gold", message, start, end) for message, start, end in compare(data, gold)]
+    problems = validate(data, source, lexicon=lexicon)
+    if source is None:
+        problems.insert(0, Problem("source", "not found: what is read from it is not proved"))
+    if gold is not None and not any(problem.rule == "schema" for problem in problems):
+        problems += compare(data, gold)
     found = tuple(_found(problem, text, data, where) for problem in problems)
     return Proof(name, page.get("id") if isinstance(page.get("id"), str) else None, found)
 
@@ -131,29 +144,48 @@ def _by_hash(folder: Path) -> dict[str, Path]:
     return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
 
 
-def _found(
-    problem: tuple[str, str, int | None, int | None], record: str, data: Any, source: str
-) -> Found:
-    rule, message, start, end = problem
+def _found(problem: Problem, record: str, data: Any, source: str) -> Found:
+    message = problem.message
     text = data.get("text") if isinstance(data, dict) else None
-    if isinstance(text, str) and start is not None and 0 <= start <= len(text):
-        line, column = line_and_column(text, start)
+    if isinstance(text, str) and problem.start is not None and 0 <= problem.start <= len(text):
+        line, column = line_and_column(text, problem.start)
         message = f"{message} ({source}:{line}:{column})"
-    return Found(rule, message, start, end, _line_of(record, start, end))
+    return Found(problem.rule, message, problem.start, problem.end, line_of(record, problem.place))
 
 
-def _line_of(record: str, start: int | None, end: int | None) -> int:
-    """The line of the object with these offsets in a pretty record; 1 where it cannot be told."""
-    if start is None:
-        return 1
-    for wanted in (f'"start": {start},\n', f'"start": {start}'):
-        at = record.find(wanted)
-        while at >= 0:
-            following = record[at + len(wanted) : at + len(wanted) + 60]
-            if end is None or f'"end": {end}' in following.split("\n")[0]:
-                return record.count("\n", 0, at) + 1
-            at = record.find(wanted, at + 1)
-    return 1
+def line_of(record: str, place: Sequence[str | int]) -> int:
+    """The line, from 1, of the value at `place` in a JSON text; of what holds it, where it is not there."""
+    at = _skip(record, 0)
+    for step in place:
+        inner = _entry(record, at, step)
+        if inner is None:
+            break
+        at = inner
+    return record.count("\n", 0, at) + 1
+
+
+def _entry(text: str, at: int, step: str | int) -> int | None:
+    """Where the value under key or index `step` of the object or list at `at` starts."""
+    opening = text[at : at + 1]
+    if opening != ("{" if isinstance(step, str) else "["):
+        return None
+    number, at = 0, _skip(text, at + 1)
+    while text[at : at + 1] not in ("}", "]", ""):
+        here: str | int = number
+        if opening == "{":
+            here, at = _DECODER.raw_decode(text, at)
+            at = _skip(text, at)
+        if here == step:
+            return at
+        at = _skip(text, _DECODER.raw_decode(text, at)[1])
+        number += 1
+    return None
+
+
+def _skip(text: str, at: int) -> int:
+    """The next character that is neither white space nor a comma or colon."""
+    match = _BETWEEN.match(text, at)
+    return match.end() if match else at
 
 
 def proofs_json(proofs: Sequence[Proof]) -> str:

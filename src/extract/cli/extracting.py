@@ -70,7 +70,6 @@ def extract(
 def _one(page: str, writer: _Writer, totals: Totals, **options: Any) -> None:
     """Extracts one page; what goes wrong with it is said and counted, and stops no other."""
     from extract.build import extract_bytes
-
     from extract.errors import LexiconError
     from extract.outputs.summary import page_stats
 

@@ -35,6 +35,7 @@ def validate(
     gold: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A gold that the record must agree with.")
     ] = None,
+    lexicon: LexiconOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Prove records from their sources, both as they are on disk. Exit 0: all well, 1: problems."""
@@ -44,9 +45,14 @@ def validate(
         if not folder.is_dir():
             raise UsageError("no such folder of sources", page=str(folder))
     wanted = _gold(gold) if gold else None
+    words = None
+    if lexicon is not None:
+        from extract.lexicon import load_lexicon
+
+        words = load_lexicon(lexicon)
     proofs: list[Proof] = []
     for path in [file for given in paths for file in record_files(given)]:
-        for proof in prove(path, sources=sources or [], gold=wanted):
+        for proof in prove(path, sources=sources or [], gold=wanted, lexicon=words):
             proofs.append(proof)
             if format is ProblemFormat.TEXT:
                 for problem in proof.problems:
