@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,6 +54,7 @@ _ALTERNATIVES = (
     re.compile(r"^[CTLS]-?\d", re.IGNORECASE),
     re.compile(r"\b(?:right|left|bilateral|midline)\b", re.IGNORECASE),
 )
+_NEAR = 8  # counts before a list of percentages among which its total may be
 _WAY = _ALTERNATIVES[1]
 
 
@@ -70,8 +72,13 @@ def parts_sum_to_total(view: View) -> Iterator[Check]:
     for study, facts in view.studies:
         if is_pooled(study):
             continue
+        sizes = [fact for fact in facts if fact.kind == "cohort_size"]
+        wholes = [fact for fact in facts if fact.kind in ("count", "cohort_size")]
+        starts = [fact.start for fact in wholes]
         for listing in _listings(view.text, facts):
-            yield from _judge(view.text, study, facts, listing)
+            until = bisect_left(starts, listing.parts[0].start)
+            near = wholes[max(0, until - _NEAR) : until]
+            yield from _judge(view.text, study, sizes, near, listing)
 
 
 def _listings(text: str, facts: Sequence[Fact]) -> Iterator[Listing]:
@@ -113,7 +120,9 @@ def _cut(text: str, bucket: Sequence[Fact]) -> Iterator[Listing]:
                 yield Listing(tuple(clause), head, False)
 
 
-def _judge(text: str, study: Study, facts: Sequence[Fact], listing: Listing) -> Iterator[Check]:
+def _judge(
+    text: str, study: Study, sizes: Sequence[Fact], near: Sequence[Fact], listing: Listing
+) -> Iterator[Check]:
     parts, head = listing.parts, listing.head
     values = [counted(part) or 0 for part in parts]
     whole = sum(values)
@@ -122,7 +131,7 @@ def _judge(text: str, study: Study, facts: Sequence[Fact], listing: Listing) -> 
         # "Twelve had complications (five leaks and seven infections)": the first is the others' total.
         yield check(RULE, "pass", f"{total(values[1:])} = {values[0]}{_of(parts[0])}", study, parts)
         return
-    limits, owners = _totals(study, facts, listing)
+    limits, owners = _totals(sizes, near, listing)
     if not limits:
         return
     noun_of = _of(parts[0])
@@ -143,8 +152,10 @@ def _judge(text: str, study: Study, facts: Sequence[Fact], listing: Listing) -> 
         yield check(RULE, "skip", message, study, (*owners, *parts))
 
 
-def _totals(study: Study, facts: Sequence[Fact], listing: Listing) -> tuple[list[int], tuple[Fact, ...]]:
-    """What the parts can add up to, and the facts that state it."""
+def _totals(
+    sizes: Sequence[Fact], near: Sequence[Fact], listing: Listing
+) -> tuple[list[int], tuple[Fact, ...]]:
+    """What the parts can add up to, and the facts that state it; `near` are the counts before them."""
     parts, head = listing.parts, listing.head
     stated = {part.value.denominator for part in parts}
     if len(stated) == 1 and (only := stated.pop()) is not None:
@@ -155,16 +166,14 @@ def _totals(study: Study, facts: Sequence[Fact], listing: Listing) -> tuple[list
         return [counted(head) or 0], (head,)
     if parts[0].kind == "proportion":
         # Percentages are often of a part of the cohort that nobody names: only an exact sum speaks.
-        first = parts[0]
-        near = [f for f in facts if f.kind in ("count", "cohort_size") and f.start < first.start]
         whole = sum(counted(part) or 0 for part in parts)
         return next((([whole], (f,)) for f in reversed(near) if counted(f) == whole), ([], ()))
     unit, group = parts[0].value.unit, parts[0].group
     if is_persons(unit):
-        sizes = cohorts(facts, group=group)
+        fitting = cohorts(sizes, group=group)
     else:
-        sizes = [f for f in facts if f.kind == "cohort_size" and f.group == group and f.value.unit == unit]
-    owners = {counted(size) or 0: size for size in reversed(sizes)}
+        fitting = [size for size in sizes if size.group == group and size.value.unit == unit]
+    owners = {counted(size) or 0: size for size in reversed(fitting)}
     return list(owners), tuple(sorted(owners.values(), key=lambda f: f.start))
 
 

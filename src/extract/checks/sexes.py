@@ -32,8 +32,10 @@ def _of_group(
     study: Study, facts: Sequence[Fact], sexes: Sequence[Fact], group: str | None
 ) -> Iterator[Check]:
     pairs = list(_pairs(sexes, "count"))
+    sizes = cohorts(facts, group=group)
+    counts = [fact for fact in facts if fact.kind == "count" and is_persons(fact.value.unit)]
     for male, female in pairs:
-        yield from _judge(study, facts, male, female, group)
+        yield from _judge(study, sizes, counts, male, female)
     for male, female in _pairs(sexes, "percent"):
         both = (male.value.value or 0) + (female.value.value or 0)
         if 99 <= both <= 101:
@@ -42,7 +44,6 @@ def _of_group(
         elif both > 101:
             message = f"{_sum(male, female)} = {number(round(both, 2))}%, more than 100%"
             yield check(RULE, "fail", message, study, (male, female))
-    sizes = cohorts(facts, group=group)
     lone = [fact for fact in sexes if (counted(fact) or 0) > 1 and not any(fact in pair for pair in pairs)]
     if not pairs and len(lone) == 1 and len({counted(size) for size in sizes}) == 1:
         message = f"{counted(lone[0])} of {counted(sizes[0])} are {lone[0].label}, the others are not stated"
@@ -54,27 +55,27 @@ def _pairs(sexes: Sequence[Fact], statistic: str) -> Iterator[tuple[Fact, Fact]]
     stated = [f for f in sexes if f.value.statistic == statistic and f.value.value is not None]
     males = [fact for fact in stated if fact.label == "male"]
     females = [fact for fact in stated if fact.label == "female"]
+    places: dict[int, tuple[list[Fact], list[Fact]]] = {}
+    for fact in (*males, *females):
+        places.setdefault(fact.sentence.start, ([], []))[fact.label == "female"].append(fact)
     paired = False
-    for male in males:
-        mates = [female for female in females if same_sentence(male, female)]
-        rivals = [other for other in males if same_sentence(male, other)]
-        if len(mates) == 1 and len(rivals) == 1:
+    for one, other in places.values():
+        if len(one) == len(other) == 1:
             paired = True
-            yield male, mates[0]
+            yield one[0], other[0]
     if not paired and len(males) == len(females) == 1 and not same_sentence(males[0], females[0]):
         yield males[0], females[0]
 
 
 def _judge(
-    study: Study, facts: Sequence[Fact], male: Fact, female: Fact, group: str | None
+    study: Study, sizes: Sequence[Fact], counts: Sequence[Fact], male: Fact, female: Fact
 ) -> Iterator[Check]:
     men, women = counted(male), counted(female)
     if men is None or women is None or is_pooled(study):
         return
     both = men + women
-    sizes = cohorts(facts, group=group)
-    counts = [f for f in facts if f.kind == "count" and is_persons(f.value.unit) and f.start < male.start]
-    whole = next((size for size in (*sizes, *reversed(counts)) if counted(size) == both), None)
+    earlier = [fact for fact in counts if fact.start < male.start]
+    whole = next((size for size in (*sizes, *reversed(earlier)) if counted(size) == both), None)
     if whole is not None:
         message = f"{total((men, women))} = {counted(whole)}"
         yield check(RULE, "pass", message, study, (whole, male, female))
@@ -84,7 +85,7 @@ def _judge(
         return
     # A count between the cohort and the sexes may be the subgroup whose sexes these are.
     size = sizes[0]
-    between = [f for f in counts if f.start > size.start]
+    between = [fact for fact in earlier if fact.start > size.start]
     if len(values) == 1 and not between:
         message = f"{total((men, women))} = {both}, not {values[0]}"
         yield check(RULE, "fail", message, study, (size, male, female))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extract.language.numbers import Num, scan
-from extract.record import Fact, Numeral, PageRecord
+from extract.record import Fact, Numeral, PageRecord, Section
 from extract.validate.problem import Place, Problem
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Context:
     starts: Sequence[int]
     facts: dict[str, Fact]
     folded: str
+    sections: dict[str, Section]
+    section_starts: Sequence[int]
 
     @property
     def text(self) -> str:
@@ -47,8 +49,10 @@ def context_of(record: PageRecord, lexicon: Any, document: Document | None) -> C
     """Scan the record's text for numbers and index its facts."""
     numbers = scan(record.text, 0, len(record.text), lexicon)
     starts = [number.start for number in numbers]
+    sections = {section.id: section for section in record.sections}
+    heads = [section.start for section in record.sections]
     facts = {fact.id: fact for fact in record.facts}
-    return Context(record, lexicon, document, numbers, starts, facts, record.text.lower())
+    return Context(record, lexicon, document, numbers, starts, facts, record.text.lower(), sections, heads)
 
 
 def of_fact(index: int, fact: Fact, rule: str, message: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -95,11 +96,11 @@ def _fact(
 
 def _innermost(context: Context, at: int) -> str | None:
     """The section around an offset, the deepest one."""
-    found = None
-    for section in context.record.sections:
-        if section.start <= at < section.end:
-            found = section.id
-    return found
-
-
-__all__ = ["linked"]
+    index = bisect_right(context.section_starts, at) - 1
+    section = context.record.sections[index] if index >= 0 else None
+    # Up through the sections around it; no deeper than headings go, lest wrong parents form a ring.
+    for _ in range(6):
+        if section is None or at < section.end:
+            break
+        section = context.sections.get(section.parent) if section.parent else None
+    return section.id if section is not None and at < section.end else None

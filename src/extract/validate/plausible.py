@@ -40,8 +40,10 @@ _NAMED = {
         r"\b(?:mean|median|average|overall) (?:overall )?surviv|\bsurviv\w+ (?:was|of|time)", re.IGNORECASE
     ),
 }
+_P = re.compile(r"\bp\b|probab|signific", re.IGNORECASE)
 _SURVIVAL = re.compile(
     r"surviv|control|free|lived?\b|alive|recurr|progress|patency|actuarial|kaplan|reached|failure|time to"
+    r"|\bTt?PD?\b"
     r"|preserv",
     re.IGNORECASE,
 )
@@ -61,12 +63,15 @@ def plausible(context: Context) -> Iterator[Problem]:
     """What a reader would see at once: a sex without its noun, a label of words that nobody wrote."""
     spans = {study.id: study.spans for study in context.record.studies}
     held: dict[str, str] = {}
+    speaks: dict[str, tuple[bool, bool]] = {}
     for study_id, parts in spans.items():
         held[study_id] = " ".join(" ".join(context.text[s.start : s.end] for s in parts).lower().split())
+        tests, survives = _P.search(held[study_id]), _SURVIVAL.search(held[study_id])
+        speaks[study_id] = tests is not None, survives is not None
     for index, fact in enumerate(context.record.facts):
         near = _near(context, fact)
         for rule, message in (
-            *_kind(fact, near),
+            *_kind(fact, near, *speaks.get(fact.study, (False, False))),
             *_label(context, fact, near, held.get(fact.study, "")),
             *_named(context, fact, near),
             *_timepoint(context, fact, near, held.get(fact.study, "")),
@@ -81,8 +86,8 @@ def _near(context: Context, fact: Fact) -> str:
     return f"{words_of(context.text, fact)} ¦ {' '.join(sentence.split())}"
 
 
-def _kind(fact: Fact, near: str) -> Iterator[tuple[str, str]]:
-    """What the contract's table asks of a kind."""
+def _kind(fact: Fact, near: str, tests: bool, survives: bool) -> Iterator[tuple[str, str]]:
+    """What the contract's table asks of a kind; whether the study speaks of tests, and of survival."""
     value, kind = fact.value, fact.kind
     unit = value.unit or ""
     time = unit in DAYS
@@ -112,7 +117,7 @@ def _kind(fact: Fact, near: str) -> Iterator[tuple[str, str]]:
         "stage": (value.text is not None and not numeric, "is a text, as printed"),
         "effect": ((numeric or value.low is not None) and not braces, "is an effect size"),
         "p_value": (
-            unit in ("1", "") and bool(re.search(r"\bp\b|probab|signific", near, re.IGNORECASE)),
+            unit in ("1", "") and (tests or bool(_P.search(near))),
             "stands with p",
         ),
     }
@@ -123,18 +128,20 @@ def _kind(fact: Fact, near: str) -> Iterator[tuple[str, str]]:
         x is not None for x in (value.value, value.low, value.high, value.text, value.start, value.end)
     ):
         yield "value", "states nothing"
-    elif time and (better := _better(fact, near)):
+    elif time and (better := _better(fact, near, survives)):
         yield "kind", f"{fact.quote!r} speaks of {better}, not of a {kind}"
     if kind in ("cohort_size", "count") and value.start is not None:
         yield "kind", f"a {kind} has no dates"
 
 
-def _better(fact: Fact, near: str) -> str | None:
+def _better(fact: Fact, near: str, survives: bool) -> str | None:
     """The kind of time that a quote names outright, where it is another than the fact's."""
     for kind, pattern in _NAMED.items():
         if pattern.search(fact.quote):
             return None if fact.kind == kind else kind
-    return "no survival" if fact.kind == "survival" and not _SURVIVAL.search(f"{near} {fact.label}") else None
+    if fact.kind != "survival" or survives or _SURVIVAL.search(f"{near} {fact.label}"):
+        return None
+    return "no survival"
 
 
 def _label(context: Context, fact: Fact, near: str, study: str) -> Iterator[tuple[str, str]]:

@@ -298,12 +298,11 @@ def _fits_unit(readings: Readings, mark: Mark, wanted: Number, value: Value) -> 
     if value.unit == "%":
         if mark.number.kind == "part":
             return same(mark.value, wanted)
-        numeral = same(mark.value, wanted) or same(-(mark.value or 0), wanted)
-        return (
-            numeral
-            and mark.value is not None
-            and (mark.percent or not _has_percent(readings) or _shares_percent(readings, mark))
-        )
+        if mark.value is None or not (same(mark.value, wanted) or same(-mark.value, wanted)):
+            return False
+        # "-0.2 [95% CI -0.5% to 0.1%]": the sign stands with the bounds alone.
+        bounds = any(other.percent and other.number.start in readings.pairs for other in readings.flat)
+        return mark.percent or bounds or not _has_percent(readings) or _shares_percent(readings, mark)
     if mark.number.kind == "part" and value.unit is None:
         return same(mark.value, wanted)
     if mark.percent and value.statistic == "count":
