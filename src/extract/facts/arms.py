@@ -29,7 +29,7 @@ WORDS = re.compile(r"[^\W_](?:[\w'’+./-]*\w)?|\+")
 ROLE_WORDS = STUDY_WORDS | frozenset(("control", "comparison", "placebo", "treatment", "untreated", "standard", "conventional", "observation", "reference", "combination", "single-agent", "monotherapy", "test"))
 ROLE_HEADS = ("group", "groups", "arm", "arms", "cohort", "patients", "participants", "women", "subjects")
 NAME_CUT = re.compile(
-    r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|group|arm|one|two|three|\d+|other|treatment\s+with|between|from|use\s+of|plus|compared|that|as|on|followed|only|then|remaining|others?|additional|additionally)\b\.?)+",
+    r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|(?:group|arm)(?!\s+(?:[A-H]|\d|I{1,3}|IV)\b)|one|two|three|\d+|other|treatment\s+with|between|from|use\s+of|plus|compared|that|as|on|followed|only|then|remaining|others?|additional|additionally)\b\.?)+",
     re.IGNORECASE,
 )
 DOSE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s?(?:mg|g|µg|mcg|micro\s?g|ml|mL|IU|U|Gy|kg|%|mg/m2|mg/m\(2\)|mg/m²|mg/kg|cGy)\S*(?:\s(?:daily|weekly|orally|per\s+day|once\s+\w+|twice\s+\w+|every\s+\d+\s\w+|i\.?v\.?|/d(?:ay)?|intravenously|a\s+day|q\d\w+|on\s+days?\s[\d,\s-]+))*)")
@@ -64,6 +64,11 @@ class Mention:
     start: int
     end: int
     arm: int
+
+
+def controls_in(name: str) -> set[str]:
+    """The words of a name that say control, placebo, usual care."""
+    return {stem(w) for w in re.split(r"[\s/-]+", name.lower())} & CONTROL_WORDS
 
 
 def content(name: str) -> set[str]:
@@ -102,11 +107,12 @@ SIZED_INNER_BACK = re.compile(rf"(?:{N_EQUALS})\s*[,:]?\s*(?:to\s+|in\s+|for\s+)
 GROUP = re.compile(
     r"(?P<name>\b(?:[A-Z][\w+/-]*|[a-z][\w+/-]*)(?:[\s/+-]+(?:plus\s|and\s)?[\w+/-]+){0,4}?)[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b"
 )
-LETTERED = re.compile(r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)\s+(?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)")
+LETTERED = re.compile(r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)")
 TO_EITHER = re.compile(
     r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation|divided|stratified|random(?:ly)?)\b[^.;]{0,80}?\b(?:to|into|between|with)\s+(?P<rest>[^.;]{5,260})", re.IGNORECASE
 )
 OR = re.compile(r"\s*(?:,?\s+or\s+(?:to\s+)?|,?\s+versus\s+|,?\s+vs\.?\s+|,\s+and\s+|\s+and\s+(?=(?:an?\s|the\s|to\s|control|placebo|no\s|group|arm|usual|standard|observation|\w+\s+(?:group|arm|alone))))\s*", re.IGNORECASE)
+LISTED = re.compile(r"(?:receive\s+|undergo\s+|either\s+|one\s+of\s+[\w\s]{3,24}:\s+)*(?P<a>[\w+-]+(?:\s[\w+-]+){0,3}),\s(?P<b>[\w+-]+(?:\s[\w+-]+){0,3}),?\s(?:or|and)\s(?P<c>[\w+-]+(?:\s[\w+-]+){0,2})")
 VERSUS = re.compile(
     r"(?P<a>[^.;:,()]{3,90}?)\s+(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
 )
@@ -186,7 +192,8 @@ def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[s
                 found.append(("received", names))
     either = [m for m in TO_EITHER.finditer(scope)]
     for match in either:
-        parts = [p for p in OR.split(match["rest"]) if p]
+        listed = LISTED.match(match["rest"])
+        parts = [listed[k] for k in ("a", "b", "c")] if listed else [p for p in OR.split(match["rest"]) if p]
         names = []
         at = match.start("rest")
         for part in parts[:4]:
@@ -221,7 +228,7 @@ def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[s
             break
     groups: dict[str, tuple[str, int, int]] = {}
     for match in LETTERED.finditer(scope):
-        name = f"{match['word'].rstrip('s').lower()} {match['name']}"
+        name = f"{match['word'].rstrip('s').lower()} {match['name']}"  # one key for "group A" and "arm-A"
         groups.setdefault(name, (scope[match.start() : match.end()], begin + match.start(), begin + match.end()))
     if len(groups) >= 2:
         found.append(("lettered", list(groups.values())[:5]))
@@ -246,8 +253,8 @@ def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[s
     if len(named) >= 2 and CONTROL_SIDE.search(scope):
         # "the experimental (RT) group … the RT group … controls": the role is another name of the named group
         roles = [k for k, (n, _, _) in named.items() if stem(n.lower()) in STUDY_WORDS]
-        others = [k for k, (n, _, _) in named.items() if k not in roles and not ({stem(w) for w in WORDS.findall(n.lower())} & CONTROL_WORDS) and counts[k] > 1]
-        controls = [k for k in named if k not in roles and k not in others and {stem(w) for w in WORDS.findall(named[k][0].lower())} & CONTROL_WORDS]
+        others = [k for k, (n, _, _) in named.items() if k not in roles and not controls_in(n) and counts[k] > 1]
+        controls = [k for k in named if k not in roles and k not in others and controls_in(named[k][0])]
         if roles and len(others) == 1 and not controls:
             found.append(("group", [named[others[0]]]))
             named = {}
@@ -275,7 +282,7 @@ SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2
 def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
     """Arms from names that differ: each with words of its own; the one that is part of the other gets weak ones."""
     contents = [content(name) for name, _, _ in names]
-    controls = [{stem(w) for w in WORDS.findall(name.lower())} & CONTROL_WORDS for name, _, _ in names]
+    controls = [controls_in(name) for name, _, _ in names]
     arms: list[Arm] = []
     for i, (name, start, end) in enumerate(names):
         others: set[str] = set().union(*(c for j, c in enumerate(contents) if j != i))
@@ -284,21 +291,32 @@ def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
         low = name.lower()
         if not contents[i] and (stem(low) in ROLE_WORDS or re.fullmatch(r"[a-z]+(?:-[\w]+)*", low)):
             # "the intervention group": a role, and only together with its head
-            arm.phrases |= {f"{low} (n"}
+            arm.phrases |= {f"{low} (n", f"received the {low}", f"to the {low}", f"receive the {low}"}
             arm.phrases |= {f"{low} {head}" for head in ROLE_HEADS} | {f"{low} {head}s" for head in ("patient", "subject")}
             if stem(low) in ("control", "placebo", "comparison"):
                 arm.phrases.add(low)
         if not keys:
             arm.weak = set(contents[i])
+            if len(low.split()) == 1 and low in ("chemotherapy", "surgery", "radiotherapy", "observation", "exercise", "counseling", "education", "monotherapy"):
+                arm.weak.add(low)
             if controls[i] and not any(c for j, c in enumerate(controls) if j != i):
                 arm.phrases |= {w for w in controls[i] if w not in ("no", "without", "standard", "alone")}
-        if re.fullmatch(r"(?:\w+\s+)?(?:[A-H]|[1-6]|I{1,3}|IV)", name) and re.match(r"group|arm|regimen|cohort|series|treatment", name, re.IGNORECASE):
-            arm.phrases.add(name.lower())
+        if re.fullmatch(r"(?:\w+[\s-]+)?(?:[A-H]|[1-6]|I{1,3}|IV)", name) and re.match(r"group|arm|regimen|cohort|series|treatment", name, re.IGNORECASE):
+            arm.phrases |= {name.lower(), name.lower().replace("-", " "), name.lower().replace(" ", "-")}
             arm.keys = set()
             arm.weak = set()
         arms.append(arm)
     if len({a.name.lower() for a in arms}) < len(arms):
         return None
+    if len(arms) == 2 and contents[0] == contents[1] and contents[0]:
+        # "pyridoxine or no pyridoxine": the denial tells them apart
+        for denied in (0, 1):
+            match = re.match(r"(?:no|non|without|not)[\s-]+(.+)", arms[denied].name.lower())
+            if match and not re.match(r"(?:no|non|without|not)\b", arms[1 - denied].name.lower()):
+                thing = re.sub(r"\s+(?:groups?|arms?)$", "", match[1])
+                arms[denied].phrases |= {f"{word} {thing}" for word in ("no", "without", "not", "non")} | {f"no-{thing}", f"non-{thing}"}
+                arms[1 - denied].keys = set(contents[0])
+                arms[denied].weak = set()
     strong = sum(1 for a in arms if a.keys or a.phrases)
     if strong < len(arms) - 1 or strong == 0:
         return None
@@ -422,7 +440,7 @@ def _add_aliases(text: str, begin: int, end: int, arms: list[Arm], candidates: l
             arm.exact.add(match["short"])
     if len(arms) == 2:
         # what is called control is the arm that names a control; intervention, the other
-        roles = [{stem(w) for w in WORDS.findall(a.name.lower())} & CONTROL_WORDS for a in arms]
+        roles = [controls_in(a.name) for a in arms]
         if bool(roles[0]) != bool(roles[1]):
             control = 0 if roles[0] else 1
             for word in ("control", "controls", "placebo", "usual-care", "usual care"):

@@ -69,7 +69,7 @@ CRITERION_SENTENCE = re.compile(
     r"(?:was|were|is|are)\s+defined\s+(?:as|by)|defined\s+as|was\s+considered|were\s+considered|is\s+considered|cut-?off\s+(?:value|point|level|score|of|was|for)|threshold\s+(?:of|was|value|for))\b"
 )
 PLANNED = re.compile(
-    r"\b(?:sample\s+size|power\s+(?:of|to)|power\s*$|to\s+detect|planned\s+(?:sample|accrual|enrol?lment|to)|accrual\s+(?:goal|target)|statistical\s+power|"
+    r"(?:[αβ]\s*=\s*$)|\b(?:sample\s+size|power\s+(?:of|to)|power\s*$|to\s+detect|planned\s+(?:sample|accrual|enrol?lment|to)|blocks?\s+of|accrual\s+(?:goal|target)|statistical\s+power|"
     r"powered\s+to|will\s+be|would\s+be\s+(?:needed|required)|type\s+i{1,2}\s+error|significance\s+level|alpha|two-sided\s+alpha|"
     r"hypothesi[sz]ed|goal\s+of|target\s+of|aim(?:ed)?\s+(?:to|of))\b"
 )
@@ -129,6 +129,50 @@ def listed(s: Sentence, i: int, q: Quantity) -> Role | None:
                 if q.value > 9:
                     return None
             return Role("list", rule="list-number")
+    return None
+
+
+RATIO_GAP = re.compile(r"\s?:\s?")
+BIBLIOGRAPHY = re.compile(r"(?:\b(?:19|20)\d\d\s*(?:[A-Z][a-z]{2}\s*)?(?:\d{1,2})?;\s*\d+|\b\d+\s?\(\d+\)\s?[:;]\s?\d+|[;:]\s?\d+[-–]\d+\.\s*(?:©|$)|©|\bpublished\s+erratum|\bretracted\s+by)")
+CODE_BEFORE = re.compile(r"(?:^|[\s(\[/])(?:[A-Z][A-Z\d]{1,9}(?:\s[A-Z]{2,5})?|pH|ID|No\.?|MAP\.|[A-Z][a-z]?\.|Experiment|Time|iodine|beta|alpha|Protocol|Trial|Study|PNDs?)[\s./#-]?$")
+CLOCK = re.compile(r"\s?(?:a\.?m\.?|p\.?m\.?|o'clock|hours?\b(?=\s+postoperatively))")
+CODE_AFTER = re.compile(r"(?:['′’](?:-|\s)|[,-]\d|q\b|[+](?:[/\s,]|$)|\s?[x×]\s?\d+\s+factorial)")
+
+
+def allocation_ratio(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """"randomised 2:1": how people were allotted; "a titre of 1:32"."""
+    if q.kind != "plain" or q.form:
+        return None
+    for j in (i + 1, i - 1):
+        if 0 <= j < len(s.quantities):
+            first, second = (q, s.quantities[j]) if j > i else (s.quantities[j], q)
+            if second.kind == "plain" and RATIO_GAP.fullmatch(s.between(first.end, second.start)):
+                return Role("other", "allocation ratio" if re.search(r"random|assign|allocat|ratio", s.lowered) else "ratio", rule="allocation-ratio")
+    return None
+
+
+def bibliographic(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """The abstract's own reference at its end, and errata: volume, issue, pages."""
+    if q.kind not in ("plain", "date") or not BIBLIOGRAPHY.search(s.text):
+        return None
+    for match in BIBLIOGRAPHY.finditer(s.text):
+        if s.start + match.start() - 3 <= q.start and q.start <= s.start + match.end() + 24:
+            return Role("other", "bibliographic", rule="bibliographic")
+    return None
+
+
+def code(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """"CGP 37849", "pH 6", "FEC 100", "IHC 1+", "8 p.m.": a number that is part of a name."""
+    if q.kind != "plain" or q.form not in ("", "range") or not isinstance(q.numbers[0].value, int) or q.numbers[0].kind != "digits":
+        return None
+    if CLOCK.match(s.after(q.end, 12)):
+        return Role("other", "time of day", rule="clock")
+    if CODE_AFTER.match(s.after(q.end, 18)) and not re.match(r"[,-]\d", s.after(q.end, 3)) or re.search(r"\bchromosome\b", s.before(q.start, 24)):
+        return Role("identifier", rule="code")
+    if CODE_BEFORE.search(s.page[max(s.start, q.start - 24) : q.start]):
+        after = s.after(q.end, 40)
+        if not re.match(r"\s+(?:[\w-]+\s+){0,3}(?:patients|women|men|cases|subjects|children|were|was|had|lesions|tumou?rs)\b|\s*%|\s*[,;]?\s*(?:vs|versus)\b|\s*\(\d", after):
+            return Role("identifier", rule="code")
     return None
 
 

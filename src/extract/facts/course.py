@@ -34,8 +34,9 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
         other = s.quantities[j]
         if other.start < begin:
             break
-        previous_end = max(previous_end, other.end)
-        break
+        if s.drafts[j] is not None:
+            previous_end = max(previous_end, other.end)
+            break
     found = statistic_before(s.between(previous_end, q.start))
     if found:
         return found

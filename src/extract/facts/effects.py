@@ -10,7 +10,7 @@ from extract.language.quantities import Quantity
 
 P_BEFORE = re.compile(
     r"(?:^|[^\w])(?:2|two-(?:sided|tailed)\s+|one-(?:sided|tailed)\s+|log-?rank\s+(?:test\s+)?|adjusted\s+|overall\s+|trend\s+)?(?:\d\s?)?"
-    r"p(?:\s*-?\s*values?)?(?:\s*\([^()]{0,12}\))?(?:\s+(?:for\s+)?(?:trend|interaction|difference|group|time)(?:\s+(?:trend|effect))?)?(?:\([^)]{0,12}\))?\s*(?:was|were|of|is|=|:|,)?\s*(?:=\s*|<\s*|>\s*|≤\s*|≥\s*|<\s?or\s?=\s*|at\s+)?$"
+    r"p(?:\s*-?\s*values?)?(?:[-\s](?:interaction|trend|heterogeneity))?(?:\s*\([^()]{0,12}\))?(?:\s+(?:for\s+)?(?:trend|interaction|difference|group|time)(?:\s+(?:trend|effect))?)?(?:\([^)]{0,12}\))?\s*(?:was|were|of|is|=|:|,)?\s*(?:=\s*|<\s*|>\s*|≤\s*|≥\s*|<\s?or\s?=\s*|at\s+)?$"
 )
 P_NOTHING = re.compile(r"\bp\s*(?:-?\s*values?)?\s*(?:=|<|>|≤|≥|was|of|were|less\s+than|greater\s+than)")
 PROBABILITY = re.compile(r"\bprobability\s*(?:=|<|>)\s*$")
@@ -32,8 +32,8 @@ EFFECTS = (
     ("NNT", r"\bnnt\b|number\s+needed\s+to\s+treat"),
 )  # fmt: skip
 EFFECT = re.compile(
-    r"(?:^|[\s(\[;,])(?:" + "|".join(f"(?P<e{i}>{pattern})" for i, (_, pattern) in enumerate(EFFECTS)) + r")"
-    r"\s*(?:[\[(](?:[a-z]{1,4}|95%\s*ci|95%\s*confidence\s+interval(?:\s*\[ci\])?)[\])])?(?:\s+(?:for|of|in|between|with|from)\s+[\w\s/+-]{1,60}?)?\s*(?:=|:|,|of|was|were|is|≈|to\s+be)?\s*(?:=\s*)?(?:only\s+)?(?:[-−]\s?)?$"
+    r"(?:^|[\s(\[;,])\[?(?:" + "|".join(f"(?P<e{i}>{pattern})" for i, (_, pattern) in enumerate(EFFECTS)) + r")"
+    r"\]?\s*(?:[\[(](?:[a-z]{1,4}|95%\s*ci|95%\s*confidence\s+interval(?:\s*\[ci\])?)[\])])?(?:\s+(?:for|of|in|between|with|from)\s+[\w\s/+-]{1,60}?)?\s*(?:=|:|,|of|was|were|is|≈|to\s+be)?\s*(?:=\s*)?(?:only\s+)?(?:[-−]\s?)?$"
 )
 EFFECT_MATE = re.compile(r"^\s*(?:and|,|vs\.?|versus|or)\s*$")
 

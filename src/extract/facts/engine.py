@@ -123,6 +123,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("age", lambda s, i, q, r: people.age(s, i, q, single=r.single, patients=0)),
     ("pointer", lambda s, i, q, r: aside.pointer(s, i, q)),
     ("point-in-time", lambda s, i, q, r: _numbered_time(s, i, q)),
+    ("allocation-ratio", lambda s, i, q, r: aside.allocation_ratio(s, i, q)),
+    ("bibliographic", lambda s, i, q, r: aside.bibliographic(s, i, q)),
     ("score", lambda s, i, q, r: measures.score(s, i, q, r.instruments, single=r.single)),
     ("grade", lambda s, i, q, r: aside.grade(s, i, q)),
     ("schedule", lambda s, i, q, r: aside.schedule(s, i, q)),
@@ -135,6 +137,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("proportion", _proportion),
     ("not-counting", lambda s, i, q, r: aside.not_counting(s, i, q)),
     ("dimension", lambda s, i, q, r: _dimension(s, i, q)),
+    ("code", lambda s, i, q, r: aside.code(s, i, q)),
+    ("listed-count", lambda s, i, q, r: tallies.listed_count(s, i, q, r.lexicon)),
     ("count", _count),
     ("unnamed-score", lambda s, i, q, r: measures.unnamed_score(s, i, q, single=r.single)),
     ("word", lambda s, i, q, r: _leftover(s, i, q)),
@@ -160,7 +164,7 @@ def _dimension(s: Sentence, i: int, q: Quantity) -> Draft | Role | None:
     for j in range(i + 1, min(i + 5, len(s.quantities))):
         other = s.quantities[j]
         gap = s.between(s.quantities[j - 1].end, other.start)
-        if not re.fullmatch(r"\s*(?:[x×*/,]|to|and|or|versus|vs\.?|v|,\s*and|compared\s+with|respectively|by|-|–)\s*", gap):
+        if not re.fullmatch(r"\s*(?:[x×*/,]|to|and|or|versus|vs\.?|v|,\s*and|,\s*or|compared\s+with|respectively|by|-|–)\s*", gap):
             return None
         if other.unit:
             if other.kind == "percent":
@@ -453,7 +457,7 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
     """The label of a fact that is about something the text names."""
     q = s.quantities[i]
     if draft.kind == "count":
-        if draft.rule == "level-count":
+        if draft.rule in ("level-count", "listed-item"):
             return draft.label
         noun = noun_after(s, q.numbers[-1].end if draft.value["denominator"] is not None else q.end, reader.lexicon)
         text = labels.describe(s, i, draft, noun_end=noun.end if noun else None)

@@ -115,6 +115,8 @@ def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, st
     if left is not None and right is not None and left.arm != right.arm:
         tight = s.between(left.end, core)
         # "A (12%) … B": the bracket binds to the left; "in 12% of A": to the right
+        if not tight.strip() and re.match(r"\s*[,;)]", s.between(min(last, s.end), right.start)):
+            return left.arm, "name before"
         near = re.match(r"[\s)%]*(?:(?:patients|women|cases)\s+)?(?:in|of|for|with|on|among|to|receiving|from)\b", s.between(min(last, s.end), right.start))
         if re.fullmatch(r"(?:\s*(?:group|arm|patients)s?)?\s*[(\[:=]\s*(?:n\s?=\s?)?", tight) or ("," in tight and not near):
             return left.arm, "name before"
@@ -133,7 +135,8 @@ def _sized(s: Sentence, draft: Draft, mentions: list[Mention], core: int, last: 
         # inside the same bracket a name may stand on either side
         behind = [m for m in mentions if m.start >= last and m.end <= bracket[1]]
         ahead = [m for m in mentions if m.end <= core and m.start > bracket[0]]
-        if ahead and not re.search(r"\d", s.between(ahead[-1].end, core)):
+        number_first = bool(re.match(r"[(\[]\s*n\s*=", s.between(bracket[0], bracket[1])))
+        if ahead and not number_first and not re.search(r"\d", s.between(ahead[-1].end, core)):
             return ahead[-1].arm, "name before n"
         if behind and re.fullmatch(r"\s*[,:]?\s*(?:in\s+|to\s+|for\s+)?(?:the\s+)?(?:[\w-]+\s){0,2}", s.between(last, behind[0].start)):
             return behind[0].arm, "name behind n"
@@ -185,7 +188,12 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
             continue
         before = [a for a, at in order if at < start]
         behind = [a for a, at in order if at >= end]
-        versus = re.search(r"\bv(?:s|ersus)?\b|compared|against|than|opposed", joins)
+        versus = re.search(r"\bv(?:s|ersus)?\b|compared|against|than|opposed|^\s*/\s*$", joins)
+        owner = _bracket_owner(s, run, mentions)
+        if owner is not None and not versus and not RESPECTIVELY.search(s.after(end, 40)):
+            for i, _ in run:
+                chosen[i] = (owner, "bracket behind the name")
+            continue
         if not versus and len(known) == 1 and run[-1][0] in chosen and chosen[run[-1][0]][1] == "name behind" and _others_named(chosen, run):
             # "-73% and -75% for A and -79% and -71% for B": a list for each arm
             for i, _ in run:
@@ -205,7 +213,7 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
             names = distinct
         if names is not None and not versus and not respectively and not _adjacent(s, end, mentions):
             inside = {m.arm for m in mentions if s.clause(core)[0] <= m.start < s.clause(core)[1]}
-            if len(inside) <= 1:
+            if len(inside) <= 1 and not _enclosed(s, run):
                 names = None
         if names is not None and (versus or respectively or _enclosed(s, run) or not known):
             for (i, _), arm in zip(run, names, strict=True):
@@ -229,6 +237,18 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
 def _enclosed(s: Sentence, run: list[tuple[int, Draft]]) -> bool:
     first = s.bracket_at(run[0][1].numbers[0].start if run[0][1].numbers else run[0][1].start)
     return first is not None and first[1] >= run[-1][1].numbers[-1].end
+
+
+def _bracket_owner(s: Sentence, run: list[tuple[int, Draft]], mentions: list[Mention]) -> int | None:
+    """"A (75% and 72%)": the arm whose name the bracket follows."""
+    if not _enclosed(s, run):
+        return None
+    bracket = s.bracket_at(run[0][1].numbers[0].start if run[0][1].numbers else run[0][1].start)
+    assert bracket is not None
+    for mention in reversed(mentions):
+        if mention.end <= bracket[0]:
+            return mention.arm if re.fullmatch(r"\s*(?:group|arm|patients)?s?\s*", s.between(mention.end, bracket[0])) else None
+    return None
 
 
 def _adjacent(s: Sentence, end: int, mentions: list[Mention]) -> bool:

@@ -128,7 +128,7 @@ def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | 
     if COUNT_AFTER.match(s.after(q.end, 24)):
         return None
     before = s.before(q.start, 160)
-    decimal = not isinstance(q.value, int)
+    decimal = any(c in q.numbers[0].text for c in ".·") or not isinstance(q.value, int)
     estimated = q.sd is not None or q.se is not None or q.spread == "ci" or q.spread == "iqr" or (q.spread == "range" and q.value is not None)
     statistic = statistic_of(s, i, q, single=False)
     previous = s.drafts[i - 1] if i else None

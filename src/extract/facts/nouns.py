@@ -103,7 +103,7 @@ def noun_after(s: Sentence, offset: int, lexicon: Lexicon, *, reach: int = 8) ->
             elif found["sign"] in "([":
                 bracketed = SKIP_BRACKET.match(text, found.start("sign"), s.end)
                 # "280 female (18-60 years) breast cancer patients"
-                if bracketed and best is None and words and _person_soon(text, bracketed.end(), s.end, people):
+                if bracketed and words and (best is None or best.head in lexicon.male | lexicon.female) and _person_soon(text, bracketed.end(), s.end, people):
                     at = bracketed.end()
                     continue
             break
@@ -111,7 +111,7 @@ def noun_after(s: Sentence, offset: int, lexicon: Lexicon, *, reach: int = 8) ->
         low = word.lower()
         if low in STOP:
             # "thirty-five sedentary and obese women"
-            if low in ("and", "or") and best is None and 0 < words <= 3 and _person_soon(text, found.end(), s.end, people):
+            if low in ("and", "or") and best is None and 0 < words <= 3 and _person_soon(text, found.end(), s.end, people | lexicon.counted):
                 at = found.end()
                 continue
             break

@@ -122,7 +122,9 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         return Role("other", "criterion", rule="threshold")
     if i and joined and s.roles[i - 1] is not None:
         return s.roles[i - 1]
-    return Role("timepoint", rule="bare-time") if re.search(r"\b(?:baseline|week|month|day)\b", before) else None
+    if re.search(r"\b(?:was|were|of|from|=|:)\s*$|[(]\s*$", before) and statistic is None and q.form == "" and re.search(r"\b(?:mean|median|time|duration|period|interval)\b", before):
+        return make("duration", "duration-value")
+    return Role("timepoint", rule="bare-time")
 
 
 __all__ = ["ALIVE", "FOLLOW", "SURVIVE", "time_rule"]

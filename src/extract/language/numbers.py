@@ -280,7 +280,7 @@ def _dates(text: str, start: int, end: int, lexicon: Lexicon) -> list[Num]:
     return found
 
 
-SIGN = "-−–"
+SIGN = "-−–‐‑"
 
 
 def scan(text: str, start: int = 0, end: int | None = None, lexicon: Lexicon | None = None) -> list[Num]:

@@ -108,7 +108,7 @@ def make_atoms(text: str, numbers: list[Num], end: int, lexicon: Lexicon) -> lis
         limit = numbers[i + 1].start if i + 1 < len(numbers) else end
         kind = num.kind
         if kind in ("digits", "word", "part"):
-            start = num.start - 1 if num.negative else num.start
+            start = num.start - 1 if num.negative or (num.start > 1 and text[num.start - 1] == "+" and text[num.start - 2] in " ([") else num.start
             if kind == "part":
                 atoms.append(Atom(num, start, num.end, PERCENT, "part", "%"))
                 continue
@@ -138,7 +138,7 @@ def make_atoms(text: str, numbers: list[Num], end: int, lexicon: Lexicon) -> lis
 
 
 A = f"[{PLAIN}{PERCENT}{TIME}{PHYSICAL}]"
-DASH = r"\s?[-–—−]\s?"
+DASH = r"\s?[-–—−‐‑]\s?"
 TO = rf"(?:{DASH}|\s(?:to|through|and|until)\s|\s?\.\.\.?\s?)"
 # what may stand between a core and the bracket or comma that opens its spread
 OPEN = r"\s*(?:[,;:]\s*)?(?:\s*[(\[]\s*|\s+)(?:with\s+(?:an?\s+)?)?"
@@ -149,10 +149,10 @@ RANGE_WORD = (
 TAILS = (
     # the first that matches wins; each is tried at the end of what has been read
     ("iqr", re.compile(
-        rf"{OPEN}(?:IQR|[Ii]nter-?quartile\s+range|[Qq]uartiles?|Q1\s?[-–]\s?Q3)(?:\s*[(\[]IQR[)\]])?\s*(?:[:,=]|of|was|from)?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?)(?P<high>{A})"
+        rf"{OPEN}(?:IQR|[Ii]nter-?quartile\s+range|[Qq]uartiles?|Q1\s?[-–]\s?Q3)(?:\s*[(\[]IQR[)\]]|\s*,\s*IQR\s*(?=,))?\s*(?:[:,=]|of|was|from)?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?)(?P<high>{A})"
     )),
     ("ci", re.compile(
-        rf"{OPEN}(?:(?:{PLAIN}-sided\s)?(?:(?P<level>{PERCENT})|two-sided)?\s*(?:-|\s)?\s*)?(?:CIs?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?)|CL)(?:\s*[(\[](?:{PERCENT}\s*)?CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?|\s?/\s?)(?P<high>{A})"
+        rf"{OPEN}(?:(?:{PLAIN}-sided\s)?(?:(?P<level>{PERCENT})|two-sided)?\s*(?:-|\s)?\s*)?(?:\[?CIs?\]?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?)|CL)(?:\s*[(\[](?:{PERCENT}\s*)?CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?|\s?/\s?)(?P<high>{A})"
     )),
     ("range", re.compile(
         rf"{OPEN}{RANGE_WORD}(?:\s*(?:[:,=]|of|was|from|between))*\s*(?:{A}?)(?P<low>{A})(?:{TO}|\s?[,;/]\s?)(?P<high>{A})(?:\s*(?:IQR|interquartile))?"
