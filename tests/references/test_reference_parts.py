@@ -24,7 +24,12 @@ BASE = "Hunt WE, Hess RM. Surgical risk. J Neurosurg. 1968 Jan;28(1):14-20."
         (
             "doi: 10.1016/ j.wneu.2018.07.042.",
             {"DOI": "10.1016/j.wneu.2018.07.042"},
-            ["white space inside the DOI closed up: 10.1016/j.wneu.2018.07.042"],
+            ["white space or a dash inside the DOI mended: 10.1016/j.wneu.2018.07.042"],
+        ),
+        (
+            "doi: 10.1016/S0735\u20101097(15)60488\u20100.",
+            {"DOI": "10.1016/S0735-1097(15)60488-0"},
+            ["white space or a dash inside the DOI mended: 10.1016/S0735-1097(15)60488-0"],
         ),
         ("doi: 0.3171/jns.1968.", {"DOI": "0.3171/jns.1968"}, ["malformed DOI: 0.3171/jns.1968"]),
         ("doi: 10.31/jns.1968.", {"DOI": "10.31/jns.1968"}, ["malformed DOI: 10.31/jns.1968"]),

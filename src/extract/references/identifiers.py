@@ -44,6 +44,10 @@ _CONTINUES = {
 }
 _LEADING_JOINER = regex.compile(r"\s(?P<more>[.\-_/](?=[\w.\-/()]*\d)[\w][\w.\-/()]{0,80})")
 _URL_GOES_ON = regex.compile(r"\s(?P<more>[a-z0-9_%\-][^\s]{0,200}[/.=?&%\-][^\s]{0,200})")
+_BLANKS = regex.compile(r"\s")
+_DASHES = dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"
+)  # typesetting; no DOI holds them
 _PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 
@@ -86,7 +90,7 @@ def _doi(text: str, match: regex.Match[str], limit: int) -> Identifier:
     if joined := _JOINED_TO_LABEL.search(printed, 8):
         printed = printed[: joined.start()]
         end = start + len(printed)
-    repaired = bool(regex.search(r"\s", printed))
+    repaired = _BLANKS.search(printed) is not None
     for _ in range(4):  # a DOI printed with more than four blanks inside is nobody's
         more = None
         if printed[-1] in _CONTINUES:
@@ -97,13 +101,13 @@ def _doi(text: str, match: regex.Match[str], limit: int) -> Identifier:
             break
         printed, end, repaired = printed + " " + more["more"], more.end(), True
     kept = _trimmed(printed)
-    value = regex.sub(r"\s", "", kept)
+    value = _BLANKS.sub("", kept).translate(_DASHES)
+    repaired = (repaired and _BLANKS.search(kept) is not None) or value != _BLANKS.sub("", kept)
     if "%" in value:
         value = unquote(value)
     if match["doi_label"] and "org/" in match["doi_label"]:
         value = regex.sub(r"[?#].*$", "", value)
     value = _trimmed(value)
-    repaired = repaired and bool(regex.search(r"\s", kept))
     return Identifier("DOI", value, start, start + len(kept), match.start(), start + len(kept), repaired)
 
 
@@ -126,7 +130,7 @@ def find_identifiers(text: str, start: int = 0, end: int | None = None) -> Itera
             if printed[-1] in "/-=" and (more := _URL_GOES_ON.match(text, last, stop)):
                 printed, last = text[match.start() : more.end()], more.end()
             printed = _trimmed(printed)
-            value = regex.sub(r"\s", "", printed)
+            value = _BLANKS.sub("", printed)
             last = outer[0] + len(printed)
             found = Identifier("URL", value, outer[0], last, outer[0], last, " " in printed)
         elif group == "bad_doi":
@@ -136,7 +140,7 @@ def find_identifiers(text: str, start: int = 0, end: int | None = None) -> Itera
         elif group.startswith("pmid"):
             found = Identifier("PMID", match[group], *match.span(group), *outer)
         else:
-            value = regex.sub(r"\s", "", match[group]).upper()
+            value = _BLANKS.sub("", match[group]).upper()
             value = value if value.startswith("PMC") else "PMC" + value
             found = Identifier("PMCID", value, *match.span(group), *outer)
         yield found
@@ -151,7 +155,7 @@ def identifier_problems(item: dict[str, Any]) -> list[str]:
     if doi is not None and not well_formed_doi(doi):
         problems.append(f"malformed DOI: {doi}")
     elif "DOI" in repaired:
-        problems.append(f"white space inside the DOI closed up: {doi}")
+        problems.append(f"white space or a dash inside the DOI mended: {doi}")
     if pmid is not None and not regex.fullmatch(r"[1-9]\d{0,7}", pmid):
         problems.append(f"malformed PMID: {pmid}")
     if pmcid is not None and not regex.fullmatch(r"PMC[1-9]\d{0,8}(?:\.\d+)?", pmcid):
