@@ -96,7 +96,9 @@ class Blocks:
             self.depth -= 1
             return True
         target = given.get("href", "")
-        if self.note is not None and target.startswith("#") and target[1:] in self.found.marker_ids:
+        back = self.note is not None and target.startswith("#") and target[1:] in self.found.marker_ids
+        # Never closed, it would take the note with it.
+        if back and 0 <= self.source.find("</a", token.end, token.end + 300):
             self.depth -= 1
             return True
         return False

@@ -191,8 +191,8 @@ def _merge(lines: list[Line]) -> list[Line]:
         merged[-1] = Line(
             above.page,
             f"{above.text}\t{line.text}",
-            above.lefts + array("f", [above.x1]) + line.lefts,
-            above.rights + array("f", [line.x0]) + line.rights,
+            above.lefts + array("d", [above.x1]) + line.lefts,
+            above.rights + array("d", [line.x0]) + line.rights,
             min(above.top, line.top),
             max(above.bottom, line.bottom),
             above.base,
