@@ -20,7 +20,7 @@ def _in_span(context: Context, start: int, end: int) -> Iterator[tuple[str, int]
     text = context.text
     months = "|".join(sorted(map(re.escape, context.lexicon.months), key=len, reverse=True))
     pattern = re.compile(
-        rf"(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?!\d)"
+        rf"(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)(?!\d)"
         rf"|(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\.?\s+(?:of\s+)?)?\b(?P<month>{months})\b\.?,?"
         rf"(?:\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d),?)?(?:\s+(?:of\s+)?(?P<year>(?:1[89]|20)\d\d))?"
         rf"|(?<![\d.,/])(?P<alone>(?:1[89]|20)\d\d)(?:\s?[-–—/]\s?(?P<short>\d\d)(?!\d))?(?!\d)",

@@ -110,7 +110,7 @@ def _unit(context: Context, fact: Fact, marks: list[list[Mark]], words: str) -> 
             yield "unit", f"no percentage in {words!r}"
     elif forms is not None and not forms.search(words):
         converted = unit in DAYS and any(m.unit in DAYS for r in marks for m in r)
-        if not converted:
+        if not converted and not (unit == "a" and decade(words) is not None):
             yield "unit", f"no unit {unit} in {words!r}"
     elif (
         unit in DAYS

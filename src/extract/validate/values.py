@@ -20,7 +20,7 @@ from extract.validate.reading import (
     same,
     ties,
 )
-from extract.validate.words import RANGE
+from extract.validate.words import RANGE, SD, SE
 
 
 @dataclass(slots=True)
@@ -151,12 +151,18 @@ def _spreads(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
                 readings.pairs.add(other.number.start)
                 break
         else:
-            mark = _find(readings, wanted)
+            mark = _find(readings, wanted, lambda mark: _says_spread(readings, mark))
             if mark is None or same(wanted, value.value):
                 yield "bounds", f"{name} {wanted} cannot be read from {readings.words!r}"
             else:
                 readings.take(mark)
                 readings.pairs.add(mark.number.start)
+
+
+def _says_spread(readings: Readings, mark: Mark) -> bool:
+    """Whether a word for a deviation or an error stands before a mark, or a ±."""
+    before = readings.context.text[max(0, mark.start - 30) : mark.start]
+    return mark.region > 0 or "±" in before or SD.search(before) is not None or SE.search(before) is not None
 
 
 def _shares(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
@@ -360,7 +366,7 @@ def _owned(readings: Readings, index: int, spans: list[tuple[int, int]]) -> Iter
             )
     if fact.kind == "stage":
         readings.used |= {n.start for n in readings.context.numbers_in(fact.start, fact.end)}
-    readings.used -= {m.number.start for m in readings.flat if m.number.kind == "roman"}
-    for used in readings.used:
-        if fact.start <= used < fact.end and not any(start <= used < end for start, end in spans):
+    scanned = {n.start for n in readings.context.numbers_in(fact.start, fact.end)}
+    for used in sorted(readings.used & scanned):
+        if not any(start <= used < end for start, end in spans):
             yield of_fact(index, fact, "numeral-facts", f"the numeral at {used} does not name {fact.id}")
