@@ -276,7 +276,7 @@ _GROUP_STOP = frozenset(
     observed seen higher lower significantly significant more less age similar""".split()
 )
 _NO_GROUP = frozenset("age study treatment patient risk blood support cancer focus single-arm two-arm three-arm test peer ethnic parallel cooperative oncology working muscle control-group prognostic treatment-arm randomized therapeutic younger older subgroup sub upper lower affected contralateral patients breast cancer functional methyl amino carboxyl hydroxyl phosphate sulfhydryl diagnostic large small trialists".split())
-SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0, "acronyms": 2.4, "paired": 2.3}
+SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0, "acronyms": 2.4, "paired": 2.3, "group": 0.8}
 
 
 def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
@@ -385,12 +385,15 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     return merged
 
 
-def find_arms(text: str, begin: int, end: int) -> list[Arm]:
-    """The arms of the study that `text[begin:end]` reports, in the order of their definition; [] where there are none."""
+def arm_candidates(text: str, begin: int, end: int, *, limit: int = 6) -> list[tuple[float, list[Arm]]]:
+    """Sets of arms that `text[begin:end]` may report, the likeliest by source and recurrence first; [] where none.
+
+    Which of them it is is decided by the numbers that they order; see `engine`.
+    """
     if not COMPARES.search(text, begin, end):
         return []
-    best: tuple[float, list[Arm]] | None = None
     candidates = _candidates(text, begin, end)
+    found: dict[frozenset[str], tuple[float, list[Arm]]] = {}
     for source, names in candidates:
         if len(names) < 2 or any(len(n) > 75 or len(n) < 1 for n, _, _ in names):
             continue
@@ -399,21 +402,29 @@ def find_arms(text: str, begin: int, end: int) -> list[Arm]:
         arms = _distinct(names)
         if arms is None:
             continue
-        mentions = find_mentions(text, begin, end, arms)
-        counts = [sum(1 for m in mentions if m.arm == i) for i in range(len(arms))]
-        if min(counts) == 0:
-            continue
-        value = SOURCE_WEIGHT[source] * (1 + min(counts)) ** 0.7 + 0.15 * min(sum(counts), 12) - 0.02 * sum(len(n) for n, _, _ in names) - (1.0 if len(arms) > 2 and source != "sized" else 0.0)
-        if best is None or value > best[0]:
-            best = (value, arms)
-    single = [names[0] for source, names in candidates if source == "group"]
-    if best is None and single:
-        best = _against_control(text, begin, end, single[0])
-    if best is None:
-        return []
-    arms = best[1]
-    _add_aliases(text, begin, end, arms, candidates)
-    return arms
+        _weigh(text, begin, end, arms, source, found)
+    for source, names in candidates:
+        if source == "group":
+            against = _against_control(text, begin, end, names[0])
+            if against:
+                _weigh(text, begin, end, against[1], source, found)
+    best = sorted(found.values(), key=lambda pair: -pair[0])[:limit]
+    for _, arms in best:
+        _add_aliases(text, begin, end, arms, candidates)
+    return best
+
+
+def _weigh(text: str, begin: int, end: int, arms: list[Arm], source: str, found: dict[frozenset[str], tuple[float, list[Arm]]]) -> None:
+    mentions = find_mentions(text, begin, end, arms)
+    counts = [sum(1 for m in mentions if m.arm == i) for i in range(len(arms))]
+    if min(counts) == 0:
+        return
+    value = SOURCE_WEIGHT[source] * (1 + min(counts)) ** 0.7 + 0.15 * min(sum(counts), 12) - 0.02 * sum(len(a.name) for a in arms)
+    if len(arms) > 2 and source not in ("sized", "acronyms"):
+        value -= 1.0
+    key = frozenset(" ".join(sorted(a.keys | a.phrases | a.weak)) for a in arms)
+    if key not in found or value > found[key][0]:
+        found[key] = (value, arms)
 
 
 def _against_control(text: str, begin: int, end: int, named: tuple[str, int, int]) -> tuple[float, list[Arm]] | None:

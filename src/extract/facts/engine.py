@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from extract.document import Document
 from extract.facts import aside, course, effects, labels, measures, people, tallies
-from extract.facts.arms import Arm, Mention, find_arms, find_mentions
+from extract.facts.arms import Arm, Mention, arm_candidates, find_mentions
 from extract.facts.cohorts import decide_cohorts
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, NumeralRow, Role, Span, blank_value
-from extract.facts.groups import assign_groups
+from extract.facts.groups import STRONG, Choice, apply_groups, choose_groups
 from extract.facts.nouns import noun_after
 from extract.facts.timepoints import WORDED, attach_timepoints, find_timepoints
 from extract.facts.times import time_rule
@@ -271,30 +271,63 @@ def _read_scope(text: str, scope: Scope, reader: Reader, extra: list[tuple[Sente
         reader.position = order / total
         if s.quantities or True:
             _read_sentence(s, reader, extra)
-    scope.arms = [] if scope.single else find_arms(text, scope.sentences[0].start, scope.sentences[-1].end)
-    mentions = find_mentions(text, scope.sentences[0].start, scope.sentences[-1].end, scope.arms) if scope.arms else []
-    cursor = 0
-    order = list(range(len(scope.arms)))
-    for s in scope.sentences:
-        while cursor < len(mentions) and mentions[cursor].end <= s.start:
-            cursor += 1
-        own = []
-        k = cursor
-        while k < len(mentions) and mentions[k].start < s.end:
-            own.append(mentions[k])
-            k += 1
-        if own and s.quantities:
-            _arm_numbers(s, own, scope.arms)
-        if scope.arms and s.quantities:
-            assign_groups(s, scope.arms, own, order)
-        named = list(dict.fromkeys(m.arm for m in own))
-        if len(named) == len(order):
-            order = named
+    if not scope.single:
+        _choose_arms(text, scope)
     decide_cohorts(scope.sentences, scope.arms, reader.lexicon, single=scope.single)
     for s in scope.sentences:
         if s.quantities:
             _label_sentence(s, reader)
             attach_timepoints(s, find_timepoints(s))
+
+
+def _mentions_by_sentence(sentences: list[Sentence], mentions: list[Mention]) -> list[list[Mention]]:
+    found = []
+    cursor = 0
+    for s in sentences:
+        while cursor < len(mentions) and mentions[cursor].end <= s.start:
+            cursor += 1
+        k = cursor
+        own = []
+        while k < len(mentions) and mentions[k].start < s.end:
+            own.append(mentions[k])
+            k += 1
+        found.append(own)
+    return found
+
+
+def _choices(scope: Scope, arms: list[Arm], by_sentence: list[list[Mention]]) -> list[Choice]:
+    order = list(range(len(arms)))
+    chosen = []
+    for s, own in zip(scope.sentences, by_sentence, strict=True):
+        chosen.append(choose_groups(s, arms, own, order) if s.quantities else {})
+        named = list(dict.fromkeys(m.arm for m in own))
+        if len(named) == len(order):
+            order = named
+    return chosen
+
+
+def _choose_arms(text: str, scope: Scope) -> None:
+    """The arms are those that order most of the study's numbers, on every side; their facts get their group."""
+    begin, end = scope.sentences[0].start, scope.sentences[-1].end
+    best: tuple[float, list[Arm], list[list[Mention]]] | None = None
+    for value, arms in arm_candidates(text, begin, end):
+        by_sentence = _mentions_by_sentence(scope.sentences, find_mentions(text, begin, end, arms))
+        counts = [0] * len(arms)
+        for chosen in _choices(scope, arms, by_sentence):
+            for arm, reason in chosen.values():
+                if reason in STRONG:
+                    counts[arm] += 1
+        score = 2.0 * min(counts) + 0.25 * sum(counts) + 0.6 * value
+        if best is None or score > best[0]:
+            best = (score, arms, by_sentence)
+    if best is None:
+        return
+    _, scope.arms, by_sentence = best
+    for s, own in zip(scope.sentences, by_sentence, strict=True):
+        if own and s.quantities:
+            _arm_numbers(s, own, scope.arms)
+    for s, chosen in zip(scope.sentences, _choices(scope, scope.arms, by_sentence), strict=True):
+        apply_groups(s, scope.arms, chosen)
 
 
 LIST_OF_ARMS = re.compile(r"\s*(?:,|;|and|,\s*and|versus|vs\.?)\s*")

@@ -31,15 +31,19 @@ RESPECTIVELY = re.compile(r"\brespectively\b")
 SPLIT = re.compile(r"\b(?:while|whereas|compared\s+(?:with|to)|versus|vs\.?|and|but|than|as\s+opposed\s+to|in\s+contrast|against)\b|[;,]")
 
 
-def assign_groups(s: Sentence, arms: list[Arm], mentions: list[Mention], order: list[int]) -> None:
-    """Sets `group` of the sentence's drafts, with the arm's definition in their support.
+STRONG = frozenset(("name behind", "name before", "name before n", "name behind n", "named inside", "zip of two lists", "the other of two", "list of one arm", "bracket behind the name"))
+Choice = dict[int, tuple[int, str]]
+
+
+def choose_groups(s: Sentence, arms: list[Arm], mentions: list[Mention], order: list[int]) -> Choice:
+    """The arm of each of the sentence's facts, by the fact's index, with the reason.
 
     `order` is the order in which the text last named all arms: a pair without any name follows it.
     """
     drafts = [(i, d) for i, d in enumerate(s.drafts) if d is not None and d.kind in GROUPED and d.group is None]
+    chosen: Choice = {}
     if not drafts:
-        return
-    chosen: dict[int, tuple[int, str]] = {}
+        return chosen
     wholes = {i for i, draft in drafts if _is_whole(s, i, draft, mentions)}
     drafts = [(i, d) for i, d in drafts if i not in wholes]
     for i, draft in drafts:
@@ -53,6 +57,11 @@ def assign_groups(s: Sentence, arms: list[Arm], mentions: list[Mention], order: 
         found = _subject(s, draft, mentions, [s.drafts[j] for j in chosen if s.drafts[j] is not None])  # type: ignore[misc]
         if found is not None:
             chosen[i] = found
+    return chosen
+
+
+def apply_groups(s: Sentence, arms: list[Arm], chosen: Choice) -> None:
+    """Sets `group` of the sentence's drafts, with the arm's definition in their support."""
     for i, (arm, reason) in chosen.items():
         draft = s.drafts[i]
         assert draft is not None
