@@ -30,7 +30,6 @@ class Blocks:
         self.kind: BlockKind = "paragraph"
         self.level: int | None = None
         self.items: list[bool] = []
-        self.fresh_item = False
         self.joined = False
         self.tables: list[TableDraft] = []
         self.layout = 0
@@ -136,12 +135,12 @@ class Blocks:
             self.items.append(True)
         elif name == "li":
             self.boundary(at, end)
-            self.kind, self.fresh_item = "item", True
+            self.kind = "item"
         elif name == "pre":
             self.boundary(at, end)
             self.pre += 1
             self.kind = "code"
-        elif self.kind == "item" and self.items and self.fresh_item and not self._has_words():
+        elif self.kind == "item" and self.items and not self._has_words():
             # <li><p>: the paragraph is the item.
             pass
         else:
@@ -161,6 +160,7 @@ class Blocks:
         elif name in ("ul", "ol", "menu") and self.items:
             self.boundary(at, at)
             self.items.pop()
+            self.kind = "item" if self.items else "paragraph"
         else:
             self.boundary(at, at)
             self.pre = max(0, self.pre - (name == "pre"))

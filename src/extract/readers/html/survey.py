@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -81,7 +82,7 @@ def survey(source: str, tokens: list[Tag]) -> Survey:
         elif token.kind == "end" and token.name == "table" and tables:
             tables.pop()
         elif token.kind == "text" and in_title and found.title is None:
-            found.title = " ".join(source[token.start : token.end].split()) or None
+            found.title = " ".join(html.unescape(source[token.start : token.end]).split()) or None
         links.take(token)
     _number(links.found, ids, found)
     _dokuwiki(source, found)
