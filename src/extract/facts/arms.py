@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 COMPARES = re.compile(
-    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b", re.IGNORECASE
+    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\bthan\b", re.IGNORECASE
 )
 GENERIC = frozenset(
     """group groups arm arms patient patients women men subjects participants cases children therapy treatment treatments treated
@@ -40,7 +40,7 @@ NAME_END = re.compile(
 
 NO_NAME = re.compile(
     r"\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|reduc\w+|improv\w+|affect\w*|impact|increas\w+|decreas\w+|week\s\d|month\s\d|day\s\d|grade|score|points|age|"
-    r"events?|stage|compar(?:ed|ing)|differen\w+|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|younger|older|baseline|follow-up|better|worse|higher|lower)\b", re.IGNORECASE
+    r"events?|stage|compar(?:ed|ing)|differen\w+|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|younger|older|baseline|better|worse|higher|lower)\b", re.IGNORECASE
 )
 
 
@@ -76,7 +76,7 @@ def content(name: str) -> set[str]:
     found = set()
     for match in WORDS.finditer(name.lower()):
         for word in (match[0], *(re.split(r"[-/+]", match[0]) if re.search(r"[-/+]", match[0]) else ())):
-            if not word or word in GENERIC or (len(word) < 2 and not word.isalpha()) or word.isdigit():
+            if not word or word in GENERIC or len(word) < 2 or word.isdigit():
                 continue
             found.add(stem(word))
     return found
@@ -105,19 +105,31 @@ SIZED = re.compile(rf"(?P<name>[^;:.()\[\]]{{2,110}}?)\s*[(\[](?P<inner>[^()\[\]
 SIZED_INNER = re.compile(rf"(?P<name>[A-Za-z][^;()\[\],=]{{1,50}}?)\s*[,:]?\s+(?:{N_EQUALS})")
 SIZED_INNER_BACK = re.compile(rf"(?:{N_EQUALS})\s*[,:]?\s*(?:to\s+|in\s+|for\s+)?(?:the\s+)?(?P<name>[A-Za-z][^;()\[\]=]{{1,50}}?)(?=\s*(?:[;)\]]|,|\band\b|$))")
 GROUP = re.compile(
-    r"(?P<name>\b(?:[A-Z][\w+/-]*|[a-z][\w+/-]*)(?:[\s/+-]+(?:plus\s|and\s)?[\w+/-]+){0,4}?)[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b"
+    r"(?P<name>\b(?:[A-Z][\w+/'’-]*|[a-z][\w+/'’-]*)(?:[\s/+-]+(?:plus\s|and\s)?[\w+/'’-]+){0,4}?)[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b"
 )
 LETTERED = re.compile(r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)")
 TO_EITHER = re.compile(
     r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation|divided|stratified|random(?:ly)?)\b[^.;]{0,80}?\b(?:to|into|between|with)\s+(?P<rest>[^.;]{5,260})", re.IGNORECASE
 )
 OR = re.compile(r"\s*(?:,?\s+or\s+(?:to\s+)?|,?\s+versus\s+|,?\s+vs\.?\s+|,\s+and\s+|\s+and\s+(?=(?:an?\s|the\s|to\s|control|placebo|no\s|group|arm|usual|standard|observation|\w+\s+(?:group|arm|alone))))\s*", re.IGNORECASE)
-LISTED = re.compile(r"(?:receive\s+|undergo\s+|either\s+|one\s+of\s+[\w\s]{3,24}:\s+)*(?P<a>[\w+-]+(?:\s[\w+-]+){0,3}),\s(?P<b>[\w+-]+(?:\s[\w+-]+){0,3}),?\s(?:or|and)\s(?P<c>[\w+-]+(?:\s[\w+-]+){0,2})")
+THREE = re.compile(r"(?P<a>[^,]{2,50}),\s+(?P<b>[^,]{2,50}?),?\s+(?:or|and|versus)\s+(?P<c>[^,]{2,50}?)(?=$|,|\s+(?:for|in\s+a|at|every|once|after)\b)")
+
+
+def _three(rest: str) -> list[str]:
+    """"A, B, or C": three names."""
+    match = THREE.match(rest)
+    return [match["a"], match["b"], match["c"]] if match else []
+
+
+VERB = re.compile(r"\s+(?:significantly\s+)?(?:prolong|improv|increas|reduc|decreas|was|were|had|result|show|produc|led|did|offer|provid|demonstrat|caus|yield)\w*\b")
+RECEIVED_OR = re.compile(
+    r"\b(?:received|receive|treated\s+with|were\s+given|treatment\s+with|to\s+undergo|underwent|assigned\s+to|between)\s+(?:either\s+)?(?P<a>[\w+/-]+(?:\s[\w+/.-]+){0,6}?)(?:\s*\([^()]{1,40}\))?,?\s+or\s+(?P<b>[\w+/-]+(?:\s[\w+/-]+){0,3}?)(?=\s*[,.;(]|\s+(?:\d|for|once|twice|daily|in|at|on|every|after|before|until|following|was|were)\b|$)", re.IGNORECASE
+)
 VERSUS = re.compile(
-    r"(?P<a>[^.;:,()]{3,90}?)\s+(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
+    r"(?P<a>[^.;:,()]{3,90}?)(?:\s*\([^()]{1,20}\))?\s+(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
 )
 COMPARING = re.compile(
-    r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+(?P<a>[^.;:,()]{3,80}?)\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
+    r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+(?P<a>[^.;:,()]{3,80}?)(?:\s*\([^()]{1,20}\))?\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
 )
 ELLIPTIC = re.compile(
     r"\b(?:received|underwent|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:and|while|whereas)\s+(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:received\s+|to\s+)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()", re.IGNORECASE
@@ -192,16 +204,28 @@ def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[s
                 found.append(("received", names))
     either = [m for m in TO_EITHER.finditer(scope)]
     for match in either:
-        listed = LISTED.match(match["rest"])
-        parts = [listed[k] for k in ("a", "b", "c")] if listed else [p for p in OR.split(match["rest"]) if p]
+        rest = match["rest"]
+        bare = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", rest)
+        for parts in (OR.split(rest), _three(bare)):
+            names = []
+            at = match.start("rest")
+            for part in [p for p in parts if p][:4]:
+                name = cut_name(part)
+                if name and len(name) < 70:
+                    names.append(place(name, at))
+                    at = names[-1][2] - begin
+            if len(names) >= 2:
+                found.append(("randomised", names))
+    for match in RECEIVED_OR.finditer(scope):
         names = []
-        at = match.start("rest")
-        for part in parts[:4]:
-            name = cut_name(part)
-            if name and len(name) < 70:
+        at = match.start("a")
+        for key in ("a", "b"):
+            name = cut_name(match[key])
+            if name:
                 names.append(place(name, at))
-        if len(names) >= 2:
-            found.append(("randomised", names))
+                at = names[-1][2] - begin
+        if len(names) == 2:
+            found.append(("received-or", names))
     title_end = scope.find(". ")
     title = scope[: title_end if 0 < title_end < 300 else 200]
     for pattern in (VERSUS, COMPARING):
@@ -211,6 +235,7 @@ def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[s
                 for key in ("a", "b"):
                     raw = match[key]
                     if key == "a":
+                        raw = VERB.split(raw)[0] if len(VERB.split(raw)[0]) > 4 else raw
                         raw = re.split(r"\b(?:of|between|with|comparing|received|receiving|to|whether|for|in|that)\s+", raw)[-1]
                     name = cut_name(raw)
                     if name:
@@ -244,6 +269,8 @@ def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[s
         while kept and kept[-1].lower() in ("treatment", "study"):
             break
         name = " ".join(kept)
+        if name.lower() == "study" and match["word"].endswith("s"):
+            continue
         if not name or name.lower() in _NO_GROUP or not re.search("[A-Za-z]", name):
             continue
         key = frozenset(content(name) or {name.lower()})
@@ -275,8 +302,8 @@ _GROUP_STOP = frozenset(
     five six per after study's whose most patients subjects women men receiving received different various separate
     observed seen higher lower significantly significant more less age similar""".split()
 )
-_NO_GROUP = frozenset("age study treatment patient risk blood support cancer focus single-arm two-arm three-arm test peer ethnic parallel cooperative oncology working muscle control-group prognostic treatment-arm randomized therapeutic younger older subgroup sub upper lower affected contralateral patients breast cancer functional methyl amino carboxyl hydroxyl phosphate sulfhydryl diagnostic large small trialists".split())
-SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0, "acronyms": 2.4, "paired": 2.3, "group": 0.8}
+_NO_GROUP = frozenset("age treatment patient risk blood support cancer focus single-arm two-arm three-arm test peer ethnic parallel cooperative oncology working muscle control-group prognostic treatment-arm randomized therapeutic younger older subgroup sub upper lower affected contralateral patients breast cancer functional methyl amino carboxyl hydroxyl phosphate sulfhydryl diagnostic large small trialists".split())
+SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0, "acronyms": 2.4, "paired": 2.3, "group": 0.8, "received-or": 1.5}
 
 
 def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
@@ -301,6 +328,9 @@ def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
                 arm.weak.add(low)
             if controls[i] and not any(c for j, c in enumerate(controls) if j != i):
                 arm.phrases |= {w for w in controls[i] if w not in ("no", "without", "standard", "alone")}
+        denial = re.match(r"(?:no|without)\s+(\w.*)", low)
+        if denial and not keys:
+            arm.phrases |= {f"no {denial[1]}", f"without {denial[1]}"}
         if re.fullmatch(r"(?:\w+[\s-]+)?(?:[A-H]|[1-6]|I{1,3}|IV)", name) and re.match(r"group|arm|regimen|cohort|series|treatment", name, re.IGNORECASE):
             arm.phrases |= {name.lower(), name.lower().replace("-", " "), name.lower().replace(" ", "-")}
             arm.keys = set()
@@ -344,7 +374,17 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     if len(lowered) != end - begin:
         lowered = text[begin:end]
     found: list[Mention] = []
+    exact = {name: i for i, a in enumerate(arms) for name in a.exact}
+    taken: list[tuple[int, int]] = []
+    if exact:
+        body = "|".join(re.escape(name) for name in sorted(exact, key=len, reverse=True))
+        for match in re.finditer(rf"(?<![\w-])(?:{body})(?:s|-treated)?(?![\w])", text[begin:end]):
+            name = match[0] if match[0] in exact else re.sub(r"(?:s|-treated)$", "", match[0])
+            found.append(Mention(begin + match.start(), begin + match.end(), exact[name]))
+            taken.append(match.span())
     for match in _key_pattern(arms).finditer(lowered):
+        if taken and any(a < match.end() and match.start() < b for a, b in taken):
+            continue
         word = match[0]
         bare = stem(word)
         strong = [i for i, a in enumerate(arms) if word in a.phrases or bare in a.keys or word in a.keys or bare in a.phrases]
@@ -354,14 +394,7 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
         weak = [i for i, a in enumerate(arms) if bare in a.weak or word in a.weak]
         if not strong and len(weak) == 1:
             found.append(Mention(begin + match.start(), begin + match.end(), -1 - weak[0]))
-    exact = {name: i for i, a in enumerate(arms) for name in a.exact}
-    if exact:
-        body = "|".join(re.escape(name) for name in sorted(exact, key=len, reverse=True))
-        taken = [(m.start, m.end) for m in found]
-        for match in re.finditer(rf"(?<![\w-])(?:{body})(?![\w])", text[begin:end]):
-            if not any(a < begin + match.end() and begin + match.start() < b for a, b in taken):
-                found.append(Mention(begin + match.start(), begin + match.end(), exact[match[0]]))
-        found.sort(key=lambda m: m.start)
+    found.sort(key=lambda m: m.start)
     merged: list[Mention] = []
     for mention in found:
         last = merged[-1] if merged else None
@@ -397,7 +430,7 @@ def arm_candidates(text: str, begin: int, end: int, *, limit: int = 6) -> list[t
     for source, names in candidates:
         if len(names) < 2 or any(len(n) > 75 or len(n) < 1 for n, _, _ in names):
             continue
-        if source != "lettered" and any(NO_NAME.search(n) for n, _, _ in names):
+        if source not in ("lettered", "groups") and any(NO_NAME.search(n) for n, _, _ in names):
             continue
         arms = _distinct(names)
         if arms is None:

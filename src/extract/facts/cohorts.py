@@ -110,6 +110,8 @@ def _verdict(
     q = s.quantities[i]
     before = s.before(draft.start, 110)
     after = s.flat(max(draft.end, q.end), s.end)[:130].lower()
+    if re.search(r"\b(?:seen|observed|found|noted|reported|occurred|developed|achieved|obtained|present|detected|experienced|documented|diagnosed|recorded)\b[^.;]{0,30}\b(?:in|by|for|among)\s+(?:only\s+)?$", before) and not TOTAL_OPEN.search(before):
+        return None, ""
     if value < 1 or draft.value["comparator"] in ("<", "<="):
         return None, ""
     unit = str(draft.value["unit"]).strip("{}")

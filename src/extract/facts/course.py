@@ -202,7 +202,7 @@ def nearest_topic(s: Sentence, i: int, q: Quantity) -> tuple[str | None, int]:
         window = s.between(max(s.start, outer), bracket[0])
         for match in TIME_TOPIC.finditer(window):
             best = (match.lastgroup, len(window) - match.end())
-        if best[1] > 45:
+        if best[1] > 80:
             best = (None, 999)
     return best
 

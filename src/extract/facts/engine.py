@@ -137,6 +137,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("proportion", _proportion),
     ("not-counting", lambda s, i, q, r: aside.not_counting(s, i, q)),
     ("dimension", lambda s, i, q, r: _dimension(s, i, q)),
+    ("change-pair", lambda s, i, q, r: measures.change_pair(s, i, q, single=r.single)),
     ("code", lambda s, i, q, r: aside.code(s, i, q)),
     ("listed-count", lambda s, i, q, r: tallies.listed_count(s, i, q, r.lexicon)),
     ("count", _count),

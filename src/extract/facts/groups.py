@@ -83,6 +83,8 @@ def _is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) ->
         gap = s.between(draft.end, first.start)
         if RIGHT.match(gap) and not re.search(r"random|assign|allocat|receiv|treat|given|were", gap):
             return False
+    if re.fullmatch(r"(?:[\w\s]{0,24}:\s*)?(?:out\s+)?of\s+(?:the\s+|our\s+|a\s+total\s+of\s+)?", s.before(draft.start)) and re.match(r"[^.;]{0,60},", s.after(draft.end, 64)):
+        return True
     limit = s.end
     for other in s.drafts[index + 1 :]:
         if other is not None and other.kind in ("count", "proportion") and other.rule != "n-equals" and s.bracket_at(other.start) is None:
@@ -209,6 +211,11 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
                 chosen[i] = (known[0], "list of one arm")
             continue
         names: list[int] | None = None
+        listed = _listed_behind(s, end, mentions, k)
+        if listed is not None:
+            for (i, _), arm in zip(run, listed, strict=True):
+                chosen[i] = (arm, "zip of two lists")
+            continue
         if not versus and TWO_TIMES.search(s.lowered) and (len(set(distinct)) < 2 or RESPECTIVELY.search(s.after(end, 24))) and not known:
             continue
         respectively = RESPECTIVELY.search(s.after(end))
@@ -246,6 +253,17 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
 def _enclosed(s: Sentence, run: list[tuple[int, Draft]]) -> bool:
     first = s.bracket_at(run[0][1].numbers[0].start if run[0][1].numbers else run[0][1].start)
     return first is not None and first[1] >= run[-1][1].numbers[-1].end
+
+
+def _listed_behind(s: Sentence, end: int, mentions: list[Mention], k: int) -> list[int] | None:
+    """"50% and 10% of A and B": as many arms as numbers, listed right behind them."""
+    behind = [m for m in mentions if m.start >= end][:k]
+    if len(behind) < k or len({m.arm for m in behind}) < k or not _adjacent(s, end, mentions):
+        return None
+    for first, second in itertools.pairwise(behind):
+        if not re.fullmatch(r"\s*(?:group|arm|patients|-treated)?s?\s*(?:,|and|or|versus|vs\.?|,\s*and)\s*(?:in\s+|the\s+|for\s+)*(?:[\w-]+\s){0,1}", s.between(first.end, second.start)):
+            return None
+    return [m.arm for m in behind]
 
 
 def _bracket_owner(s: Sentence, run: list[tuple[int, Draft]], mentions: list[Mention]) -> int | None:

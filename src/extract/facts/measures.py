@@ -121,6 +121,42 @@ def score(s: Sentence, i: int, q: Quantity, instruments: list[InstrumentHit], *,
     return draft
 
 
+CHANGE_VERB = re.compile(r"\b(?:fell|rose|decreas\w+|increas\w+|improv\w+|chang\w+|dropp?\w+|declin\w+|reduc\w+|went|grew|worsen\w+|recover\w+|lower\w+|gain\w*)\b")
+
+
+def change_pair(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | None:
+    """"fell from 42 to 35": two plain values of one thing, before and after."""
+    if q.kind != "plain" or q.value is None or q.form not in ("", "with_sd", "mean_sd", "with_range", "with_bare", "with_iqr", "with_ci"):
+        return None
+    before = s.before(q.start, 90)
+    if COUNT_AFTER.match(s.after(q.end, 24)) or re.match(r"\s*(?:of|patients|/)", s.after(q.end, 10)) and isinstance(q.value, int):
+        return None
+    first = bool(re.search(r"\bfrom\s+(?:a\s+(?:mean|median|baseline)\s+(?:of\s+)?)?$", before)) and CHANGE_VERB.search(before) is not None
+    previous = s.previous(i)
+    second = previous is not None and previous.rule == "change-pair" and re.fullmatch(r"[^.;]{0,60}?\bto\s+(?:a\s+(?:mean|median)\s+(?:of\s+)?)?", s.between(min(previous.end, q.start), q.start)) is not None
+    if first:
+        nxt = s.quantities[i + 1] if i + 1 < len(s.quantities) else None
+        if nxt is None or nxt.kind not in ("plain", "time") or not re.search(r"\bto\s+(?:a\s+(?:mean|median)\s+(?:of\s+)?)?$", s.between(q.end, nxt.start)) and i + 2 >= len(s.quantities):
+            return None
+    if not first and not second:
+        return None
+    statistic = statistic_of(s, i, q, single=single)
+    if statistic is None and previous is not None and second:
+        statistic = previous.value["statistic"]
+    kind = previous.kind if second and previous is not None else "score" if SCORE_BEFORE.search(s.before(q.start, 160)) else "measurement"
+    value = blank_value(
+        statistic=statistic, value=q.value, low=q.low, high=q.high, spread=q.spread if q.low is not None else None, ci_level=q.ci_level, sd=q.sd, se=q.se,
+        comparator=q.comparator, approximate=True if q.approximate else None,
+    )  # fmt: skip
+    draft = Draft(kind, q.start, q.end, (s.start, s.end), "change-pair", value, list(q.numbers))
+    word = re.search(r"\b(from|to)\s+[^\d]*$", before)
+    if word:
+        at = q.start - len(before) + word.start(1)
+        draft.timepoint = {"text": s.page[at : at + len(word[1])], "anchor": None, "relation": "before" if word[1] == "from" else "after", "offset": None}
+        draft.reasons.append("pair")
+    return draft
+
+
 def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | None:
     """A mean with its spread, or a value called a score, on a scale that the lexicon does not know."""
     if q.kind != "plain" or q.form in ("n_percent", "percent_n", "n_of_n", "dimension") or q.value is None and q.low is None:

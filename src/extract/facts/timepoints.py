@@ -87,7 +87,7 @@ def attach_timepoints(s: Sentence, found: list[tuple[int, int, dict[str, Any]]])
     if not found:
         return
     for i, draft in enumerate(s.drafts):
-        if draft is None or draft.kind not in OUTCOMES or draft.timepoint is not None:
+        if draft is None or draft.kind not in OUTCOMES or (draft.timepoint is not None and "pair" not in draft.reasons):
             continue
         if draft.kind == "count" and draft.rule in ("n-equals",):
             continue
@@ -116,6 +116,8 @@ def attach_timepoints(s: Sentence, found: list[tuple[int, int, dict[str, Any]]])
         elif earlier and draft.kind in ("score", "measurement", "survival"):
             chosen = earlier[-1]
         if chosen is None:
+            continue
+        if draft.timepoint is not None and (chosen[2]["relation"] not in (None, draft.timepoint["relation"]) or chosen in earlier and chosen not in ahead):
             continue
         draft.timepoint = dict(chosen[2])
         span = (chosen[0], chosen[1])

@@ -72,6 +72,8 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         if statistic in ("mean", "median") or has_spread or q.form == "range" or q.comparator or re.search(r"\b(?:survived|surviving|lived|survival|alive)\b[^.;]{0,30}$", before):
             if not (TIME_OF_OUTCOME.search(before) and statistic not in ("mean", "median")):
                 return make("survival", "survival-time")
+        if s.bracket_at(q.start) is not None and re.search(r"\b(?:longer|shorter|prolonged|improved|better|greater|increased|worse|superior|favou?red|delayed|extended)\b", s.before(q.start)):
+            return make("survival", "survival-compared")
         if TIME_OF_OUTCOME.search(before):
             return Role("timepoint", rule="survival-at")
     if topic == "follow_up":
