@@ -116,12 +116,14 @@ def _one_thing(text: str, facts: Sequence[Fact], same: Sequence[Fact]) -> bool:
         return False
     if same[0].kind != "study_period" and any(_of_others(before(text, fact)) for fact in same):
         return False
-    if any(STAGE_WORDS.search(f"{fact.label or ''}") or _PART.search(fact.quote) for fact in same):
+    if any(STAGE_WORDS.search(f"{fact.label or ''}") for fact in same):
         return False
     said = [sentence_text(text, fact) for fact in same]
     if same[0].kind != "cohort_size":
         return not any(_GROUPS.search(sentence) for sentence in said)
     sizes = sorted({counted(fact) or 0 for fact in same})
+    if any(_PART.search(fact.quote) for fact in same):
+        return False
     fewer = [s for s, fact in zip(said, same, strict=True) if counted(fact) == sizes[0]]
     close = len(sizes) == 2 and sizes[0] >= _CLOSE * sizes[1]
     return close and not any(_LATER.search(sentence) for sentence in fewer)

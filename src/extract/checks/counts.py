@@ -11,12 +11,13 @@ from extract.checks.view import (
     check,
     cohorts,
     counted,
+    is_person,
     is_persons,
     is_pooled,
     number,
     sentence_text,
 )
-from extract.record import Check, Fact, Number, Study
+from extract.record import Check, Fact, Number, Study, Value
 
 WITHIN = "count-within-cohort"
 PERCENT = "percent-matches-counts"
@@ -33,6 +34,7 @@ _DRAWN = re.compile(r"\b(?:of|from|among|per|in every)(?: (?:the|these|those|all
 _STAGE = re.compile(
     r"follow-?\s?up (?:review|data|stud|inform|exam)|evaluab|\banaly[sz]ed|complet|availab|\bpart of"
 )
+_FEW = 5  # below it a percentage is too coarse to say of how many
 _PRINTED = re.compile(r"(?<![\d.,·])(\d{1,3})(?:[.,·](\d+))?(?=\s*(?:%|per ?cent|\)|\]|$))", re.IGNORECASE)
 
 
@@ -110,6 +112,7 @@ def percent_matches_counts(view: View) -> Iterator[Check]:
     """Numerator over denominator gives the percentage as printed, rounded or cut off at its last place."""
     for study, facts in view.studies:
         right: list[Fact] = []
+        yield from _too_many(view.text, study, facts)
         for fact in facts:
             found = _share(study, facts, fact)
             if found is None:
@@ -129,12 +132,42 @@ def percent_matches_counts(view: View) -> Iterator[Check]:
             yield check(PERCENT, "pass", message, study, right)
 
 
+def _too_many(text: str, study: Study, facts: Sequence[Fact]) -> Iterator[Check]:
+    """ "45 patients (62%)" are of 73; where the study has only 60, one of the numbers is wrong."""
+    sizes = [fact for fact in facts if _sizes_persons(fact)]
+    if is_pooled(study) or not sizes or any(fact.group is not None for fact in facts):
+        return
+    limit = _limit(sizes)
+    if not _sure_cohort(text, facts, sizes, limit) or any((counted(f) or 0) > limit for f in facts):
+        return
+    for fact in facts:
+        value = fact.value
+        if fact.kind != "proportion" or value.denominator is not None or _vague(value):
+            continue
+        part, percent = counted(fact), value.value
+        if not part or not percent or part < _FEW or part > limit or not _names_persons(fact):
+            continue
+        whole = 100 * part / (percent + 10.0 ** -(_decimals(fact.quote, percent) or 0))
+        if whole > limit + 1 and _inside(text, fact, facts):
+            true = number(round(100 * part / limit, 1))
+            message = f"{part} of the {limit} is {true}%, printed {number(percent)}%"
+            yield check(PERCENT, "fail", message, study, (sizes[0], fact))
+
+
+def _vague(value: Value) -> bool:
+    return value.comparator is not None or bool(value.approximate)
+
+
+def _names_persons(fact: Fact) -> bool:
+    return any(is_person(word.strip("().,;:")) for word in fact.quote.lower().split())
+
+
 def _share(
     study: Study, facts: Sequence[Fact], fact: Fact
 ) -> tuple[Number, Number, Number, tuple[Fact, ...]] | None:
     """Numerator, denominator and percentage where all are certain, and the fact that gave the denominator."""
     value = fact.value
-    if value.comparator or value.approximate:
+    if _vague(value):
         return None
     if fact.kind == "proportion":
         part, percent = value.numerator, value.value

@@ -91,11 +91,21 @@ def _listings(text: str, facts: Sequence[Fact]) -> Iterator[Listing]:
             unit = "persons" if is_persons(fact.value.unit) else fact.value.unit
         else:
             unit = "share"
-        when = fact.timepoint.text.lower() if fact.timepoint else None
-        buckets.setdefault((fact.sentence.start, unit, fact.group, when), []).append(fact)
+        buckets.setdefault((fact.sentence.start, unit, fact.group), []).append(fact)
     for bucket in buckets.values():
-        if len(bucket) > 1:
-            yield from _cut(text, bucket)
+        for together in _by_time(bucket):
+            if len(together) > 1:
+                yield from _cut(text, together)
+
+
+def _by_time(bucket: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """One list for each time; a time that is said once holds for the parts that name none."""
+    times = dict.fromkeys(fact.timepoint.text.lower() for fact in bucket if fact.timepoint)
+    if len(times) < 2:
+        yield list(bucket)
+        return
+    for time in (None, *times):
+        yield [fact for fact in bucket if (fact.timepoint.text.lower() if fact.timepoint else None) == time]
 
 
 def _cut(text: str, bucket: Sequence[Fact]) -> Iterator[Listing]:
