@@ -77,6 +77,8 @@ def _pitch(entries: list[Entry], size: float) -> float:
             step = round(below.base - above.base, 1)
             if abs(above.size - size) < 0.6 and abs(below.size - size) < 0.6 and 0.8 * size < step < 3 * size:
                 steps[step] += 1
+    # Few lines: their steps may all be gaps. Double spacing shows itself by its number.
+    steps = Counter({step: count for step, count in steps.items() if step < 1.9 * size or count > 5})
     if not steps:
         return 1.3 * size
     # The smallest step that is common: gaps between paragraphs may be as many on pages of short ones.
@@ -106,6 +108,9 @@ def _running_lines(pages: list[Page], size: float) -> set[int]:
         everywhere = len(heights[round(line.base / 3), round(line.size, 1)]) >= max(3, 0.6 * len(pages))
         if (small and everywhere) or (_RUNNING.match(line.text) and not line.text.isdigit()):
             found.add(id(line))
+    if all(id(line) in found for page in pages for line in page.lines):
+        # Pages of nothing else: then it is what they say.
+        return set()
     return found
 
 
