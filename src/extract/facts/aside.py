@@ -230,6 +230,8 @@ def threshold(s: Sentence, i: int, q: Quantity) -> Role | None:
         if q.kind == "plain" and re.search(r"\b(?:score|scores|points?|vas|odi|kps)\b", before + after) and re.search(r"\b(?:improve|change|decrease|increase|reduc)", s.lowered):
             return None
         return Role("other", "criterion", rule="threshold")
+    if q.kind == "percent" and re.match(r"\s+in\s+(?:\d|[a-z]+\s+(?:of\s+\d|patients|women|cases))", after):
+        return Role("other", "definition", rule="threshold")
     if q.kind == "percent" and re.search(r"\b(?:reduction|improvement|increase|decrease|loss|response|stenosis|resection|achiev\w+|decline|relief)\b", after):
         return Role("other", "definition", rule="threshold")
     return None

@@ -47,7 +47,12 @@ def decide_cohorts(sentences: list[Sentence], arms: list[Arm], lexicon: Lexicon,
                 continue
             value = draft.value["value"]
             if draft.value["denominator"] is not None:
-                # "of 104 enrolled": the whole is read where it opens a clause
+                # "218 of 270 screened patients were randomised"; other parts of a whole are counts
+                if re.match(r"[^.;,]{0,60}?\b(?:were|was)\s+(?:then\s+|finally\s+|eventually\s+)?(?:randomi[sz]ed|randomly|enrolled|included|recruited|analy[sz]ed)\b", s.after(max(draft.end, s.quantities[i].end), 110)) and draft.noun in lexicon.people and value >= biggest * 0.5:
+                    draft.kind, draft.rule, draft.group = "cohort_size", "cohort:of-screened", None
+                    known.add(value)
+                    biggest = max(biggest, value)
+                    _label(s, draft)
                 continue
             verdict, reason = _verdict(s, i, draft, known, biggest, comparative, order, total, lexicon)
             if verdict == "arm":
@@ -170,7 +175,7 @@ def _verdict(
             return "total", "n-equals"
         return None, ""
     if unit in OWN_UNIT and not person:
-        if known or order > 0.6 * total or value < 10:
+        if known or order > 0.6 * total or value < 10 or any(d is not None and d.noun in lexicon.people and d.kind in ("count", "cohort_size") for d in s.drafts[:i]):
             return None, ""
         if (TOTAL_OPEN.search(before) or SERIES_BEFORE.search(before) or SUBSET.search(before[-8:]) or re.match(r"\s*(?:were\s+)?(?:identified|performed|studied|reviewed|analy[sz]ed|included)\b", after)) and not re.search(r"\bin\s+(?:\w+\s+)?\d+\s+(?:patients|women|men)", s.lowered):
             return "total", "own-unit"
@@ -193,7 +198,8 @@ def _verdict(
     if known and value < 0.04 * biggest:
         return None, ""
     first = not known or known == {-1.0}
-    opens = bool(re.fullmatch(r"(?:results|methods|patients\s+and\s+methods|background|objectives?|purpose|design|setting|materials\s+and\s+methods|[\w\s/]{0,30}:)?\s*(?:a\s+total\s+of\s+|in\s+total,?\s+|overall,?\s+|altogether,?\s+)?", s.before(draft.start).strip() + " ", re.IGNORECASE)) or draft.start == s.start
+    lead = re.sub(r"^(?:between|from|during|in|since|over|within)\s[^,]{3,60},\s*", "", s.before(draft.start))
+    opens = bool(re.fullmatch(r"(?:results|methods|patients\s+and\s+methods|background|objectives?|purpose|design|setting|materials\s+and\s+methods|[\w\s/]{0,30}:)?\s*(?:a\s+total\s+of\s+|in\s+total,?\s+|overall,?\s+|altogether,?\s+)?", lead.strip() + " ", re.IGNORECASE)) or draft.start == s.start
     if TOTAL_OPEN.search(before) and (first or value > biggest * 0.5) and not subset:
         if not re.match(r"[^.;]{0,30}\b(?:had|developed|experienced|died|relapsed)\b", after) or first:
             return "total", "total-of"

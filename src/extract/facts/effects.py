@@ -33,7 +33,7 @@ EFFECTS = (
 )  # fmt: skip
 EFFECT = re.compile(
     r"(?:^|[\s(\[;,])\[?(?:" + "|".join(f"(?P<e{i}>{pattern})" for i, (_, pattern) in enumerate(EFFECTS)) + r")"
-    r"\]?\s*(?:[\[(](?:[a-z]{1,4}|95%\s*ci|95%\s*confidence\s+interval(?:\s*\[ci\])?)[\])])?(?:\s+(?:for|of|in|between|with|from)\s+[\w\s/+-]{1,60}?)?\s*(?:=|:|,|of|was|were|is|≈|to\s+be)?\s*(?:=\s*)?(?:only\s+)?(?:[-−]\s?)?$"
+    r"\]?\s*(?:[\[(](?:[a-z]{1,4}|95%\s*ci|95%\s*confidence\s+interval(?:\s*\[ci\])?)[\])])?(?:\s+(?:for|of|in|between|with|from|per)\s+[\w\s/+-]{1,60}?)?\s*(?:=|:|,|of|was|were|is|≈|to\s+be)?\s*(?:=\s*)?(?:only\s+)?(?:[-−]\s?)?$"
 )
 EFFECT_MATE = re.compile(r"^\s*(?:and|,|vs\.?|versus|or)\s*$")
 
@@ -114,7 +114,7 @@ def effect(s: Sentence, i: int, q: Quantity) -> Draft | None:
         (s.start, s.end),
         "effect",
         blank_value(
-            statistic="estimate", value=q.value, low=q.low, high=q.high, spread=q.spread, ci_level=q.ci_level, se=q.se, sd=q.sd,
+            statistic="estimate", value=q.value, low=q.low, high=q.high, spread="ci" if q.bare_range else q.spread, ci_level=q.ci_level, se=q.se, sd=q.sd,
             unit=q.unit or "1", comparator=q.comparator,
         ),
         list(q.numbers),

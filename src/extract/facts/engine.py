@@ -17,7 +17,7 @@ from extract.facts.cohorts import decide_cohorts
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, NumeralRow, Role, Span, blank_value
 from extract.facts.groups import STRONG, Choice, apply_groups, choose_groups
-from extract.facts.nouns import noun_after
+from extract.facts.nouns import noun_after, plural
 from extract.facts.timepoints import WORDED, attach_timepoints, find_timepoints
 from extract.facts.times import time_rule
 from extract.language.numbers import Num, scan
@@ -275,6 +275,8 @@ def _read_scope(text: str, scope: Scope, reader: Reader, extra: list[tuple[Sente
     if not scope.single:
         _choose_arms(text, scope)
     decide_cohorts(scope.sentences, scope.arms, reader.lexicon, single=scope.single)
+    if scope.single:
+        _name_cases(scope, extra)
     for s in scope.sentences:
         if s.quantities:
             _label_sentence(s, reader)
@@ -403,12 +405,63 @@ def _read_sentence(s: Sentence, reader: Reader, extra: list[tuple[Sentence, Draf
         for stage in measures.stages(s):
             if not any(d is not None and d.start < stage.end and stage.start < d.end for d in s.drafts):
                 extra.append((s, stage))
+    if ZERO_HINT.search(s.lowered):
+        extra.extend((s, zero) for zero in zeros(s))
     if "teens" in s.lowered or "ties" in s.lowered or "0s" in s.lowered or "0's" in s.lowered:
         for decade in people.decades(s):
             extra.append((s, decade))
             sex = people.patient_sex(s, decade, reader.lexicon)
             if sex is not None:
                 extra.append((s, sex))
+
+
+ZERO_HINT = re.compile(r"\bno(?:ne)?\b")
+ZERO = re.compile(
+    r"\b(?:no\s+(?P<person>patients?|child|children|subjects?|cases?|women|woman|participants?)\s+(?:\([^)]*\)\s*)?(?P<did>(?:was|were|had|has|died|developed|experienced|required|suffered|showed|received|underwent|relapsed|dropped|withdrew)\b[^.;,()]{0,60})"
+    r"|none\s+of\s+(?:the|these|our|those)\s+(?:remaining\s+|other\s+)?(?P<whom>patients|children|subjects|cases|women|men|participants)\s+(?P<did2>(?:was|were|had|has|died|developed|experienced|required|suffered|showed|received|underwent|relapsed|have)\b[^.;,()]{0,60})"
+    r"|there\s+(?:was|were)\s+no\s+(?P<what>(?:[a-z-]+\s){0,3}(?:complications?|deaths?|mortality|recurrences?|infections?|failures?|reoperations?|leaks?|fractures?|adverse\s+events?|morbidity|relapses?|stroke|strokes|hemorrhages?)))\b"
+)
+
+
+def zeros(s: Sentence) -> list[Draft]:
+    """"no patient died", "none of the children relapsed", "there were no deaths": a count of 0 that denies a result."""
+    found = []
+    for match in ZERO.finditer(s.lowered):
+        if re.search(r"\b(?:if|when|unless|would|should|could|can|may|with\s+no|in\s+whom|who\s+had)\b", s.lowered[max(0, match.start() - 24) : match.start()]):
+            continue
+        who = match["person"] or match["whom"]
+        unit = "{" + (plural(who) if who else plural(match["what"].split()[-1])) + "}"
+        label = labels.tidy(labels.AUX.sub("", match["did"] or match["did2"] or "")) if who else match["what"]
+        end = s.start + (match.end("person") if match["person"] else match.end("whom") if match["whom"] else match.end())
+        found.append(Draft("count", s.start + match.start(), end, (s.start, s.end), "zero", blank_value(statistic="count", value=0, unit=unit), [], label=labels.shorten(label, 60) or None, noun=who))
+    return found
+
+
+CASE_HEAD = re.compile(r"(?:^|(?<=[.:]\s))(?P<name>(?:Case|Patient)\s+(?:\d{1,2}|[A-Z]|one|two|three|four|five)\b|(?:[Tt]he\s+|[Oo]ur\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Oo]ther)\s+(?:patient|case)\b)")
+
+
+def _name_cases(scope: Scope, extra: list[tuple[Sentence, Draft]]) -> None:
+    """Facts of several patients told one after the other: each names its patient, "Case 2"."""
+    heads = [(s, m) for s in scope.sentences for m in [CASE_HEAD.match(s.text)] if m]
+    if len({m["name"].lower() for _, m in heads}) < 2:
+        return
+    first = heads[0][0].start
+    current: tuple[str, Span] | None = None
+    starts = {s.start: m for s, m in heads}
+    for s in scope.sentences:
+        if s.start < first:
+            continue
+        if (match := starts.get(s.start)) is not None:
+            name = re.sub(r"^(?:[Tt]he|[Oo]ur)\s+", "", match["name"])
+            at = s.start + match.end("name") - len(name)
+            current = (name, (at, at + len(name)))
+        if current is None:
+            continue
+        for draft in [*s.drafts, *(d for t, d in extra if t is s)]:
+            if draft is not None and draft.group is None and draft.kind not in ("cohort_size", "p_value", "effect", "study_period"):
+                draft.group = current[0]
+                if not (draft.start <= current[1][0] and current[1][1] <= draft.end):
+                    draft.support.append(current[1])
 
 
 def _opening_times(s: Sentence) -> None:

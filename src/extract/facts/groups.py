@@ -225,6 +225,7 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
                 if len(set(part)) == k:
                     names = part
                     break
+        respectively = respectively or RESPECTIVELY.search(s.lowered)
         if names is None and len(set(distinct)) == k and len(distinct) == k and (respectively or versus):
             names = distinct
         if names is not None and not versus and not respectively and not _adjacent(s, end, mentions):

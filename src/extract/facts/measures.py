@@ -53,6 +53,7 @@ def find_instruments(s: Sentence, lexicon: Lexicon) -> list[InstrumentHit]:
     return found
 
 
+CHANGE_VERB = re.compile(r"\b(?:fell|rose|decreas\w+|increas\w+|improv\w+|chang\w+|dropp?\w+|declin\w+|reduc\w+|went|grew|worsen\w+|recover\w+|lower\w+|gain\w*)\b")
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
 ROMAN_BOUND = re.compile(r"\s?(?:to|through|-|–)\s?(VI|IV|V|I{1,3})\b")
 SCORE_WORD = re.compile(r"\b(?:scores?|scales?|index|indices|ratings?|points?|subscales?|inventory|questionnaire)\b")
@@ -60,7 +61,27 @@ SCORE_BEFORE = re.compile(r"\b(?:scores?|ratings?|rated|scored|points?|index|sca
 COUNT_AFTER = re.compile(r"\s*(?:\)|\s)*(?:patients|women|men|cases|subjects|children|of\s+the|of\s+(?:these|those|all)|participants)\b")
 
 
-def score(s: Sentence, i: int, q: Quantity, instruments: list[InstrumentHit], *, single: bool) -> Draft | None:
+SELECTED = re.compile(
+    r"\s*(?:points?\s+)?(?:or\s+(?:higher|lower|more|less|better|above|below|worse|greater)\s+)?(?:on\s+(?:the\s+)?[\w-]+\s+)?[,(]?\s*(?:was|were|at\s+[\w\s-]{1,24}\s+(?:was|were))?\s*(?:\w+ly\s+)?(?:recorded|found|seen|observed|noted|achieved|present|reached|obtained|reported|assigned|documented)?\s*(?:in|among|by|for|[(:,])\s*(?:the\s+|only\s+)?"
+)
+
+
+def selects(s: Sentence, i: int, q: Quantity) -> bool:
+    """"an mRS score of 0 to 2 was recorded in 96%": the score says who is counted."""
+    if i + 1 >= len(s.quantities) or q.sd is not None:
+        return False
+    following = s.quantities[i + 1]
+    gap = s.between(max(q.end, q.core_end), following.start)
+    if not SELECTED.fullmatch(gap) or not re.search(r"[a-z(:,]", gap):
+        return False
+    if following.form in ("n_percent", "percent_n", "n_of_n"):
+        return True
+    if following.kind == "percent":
+        return bool(re.search(r"\b(?:in|among|by)\b", gap))
+    return following.kind == "plain" and isinstance(following.value, int) and bool(re.search(r"\b(?:in|among|by)\s", gap)) and not re.match(r"\s*(?:vs|versus|and\s+\d)", s.after(following.end, 8))
+
+
+def score(s: Sentence, i: int, q: Quantity, instruments: list[InstrumentHit], *, single: bool) -> Draft | Role | None:
     """A value on a scale that the sentence names."""
     if q.kind not in ("plain", "percent") or (q.value is None and q.low is None):
         return None
@@ -81,6 +102,10 @@ def score(s: Sentence, i: int, q: Quantity, instruments: list[InstrumentHit], *,
             hit, by_end = tail, True
     previous = s.previous(i)
     if hit is None:
+        return None
+    if selects(s, i, q):
+        return Role("other", "score that selects what is counted", rule="score-selects")
+    if q.kind == "percent" and re.search(r"\b(?:in|of|among|by)\s+(?:only\s+)?$", before):
         return None
     distance = q.start - hit.end if not by_end else tail.start - q.end
     between = s.between(hit.end, q.start) if not by_end else ""
@@ -103,6 +128,10 @@ def score(s: Sentence, i: int, q: Quantity, instruments: list[InstrumentHit], *,
     statistic = statistic_of(s, i, q, single=single)
     if statistic is None and previous is not None and previous.kind == "score":
         statistic = previous.value["statistic"]
+    if q.comparator is not None and q.form == "" and statistic not in ("mean", "median") and not single and not CHANGE_VERB.search(before[-60:]):
+        return Role("other", "criterion", rule="score-threshold")
+    if re.search(r"\bby\s+(?:about\s+|an?\s+(?:mean|average|median)\s+of\s+)?$", before) and CHANGE_VERB.search(before[-80:]):
+        statistic = "change"
     start = q.start
     roman = ROMAN_BOUND.match(s.page, q.end, s.end)
     if roman and q.form == "" and isinstance(q.value, int):
@@ -121,7 +150,6 @@ def score(s: Sentence, i: int, q: Quantity, instruments: list[InstrumentHit], *,
     return draft
 
 
-CHANGE_VERB = re.compile(r"\b(?:fell|rose|decreas\w+|increas\w+|improv\w+|chang\w+|dropp?\w+|declin\w+|reduc\w+|went|grew|worsen\w+|recover\w+|lower\w+|gain\w*)\b")
 
 
 def change_pair(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | None:

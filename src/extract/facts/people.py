@@ -25,7 +25,7 @@ DECADES = {"teens": 13, "twenties": 20, "thirties": 30, "forties": 40, "fifties"
 ADOLESCENT_EVENT = re.compile(r"\bage\s+(?:at|of)\s+(?P<event>(?:the\s+)?(?:time\s+of\s+)?(?:diagnosis|onset|surgery|operation|presentation|first\s+[\w-]+|menarche|menopause|death|treatment|admission|referral|seizure\s+onset|symptom\s+onset|initial\s+[\w-]+|entry))\b")
 EVENT_AFTER = re.compile(r"[^.;,]{0,16}\bat\s+(?:the\s+time\s+of\s+)?(?P<event>diagnosis|onset|surgery|operation|presentation|death|treatment|admission|menarche|entry|enrol?lment|recruitment)\b")
 GESTATION = re.compile(r"\b(?:gestation(?:al)?|pregnan\w+|weeks['’]?\s+gestation|menstrual\s+age)\b")
-KIN = re.compile(r"\b(?:his|her|the\s+patient's|whose|their|maternal|paternal)\s+(?:\w+\s+){0,2}(?:mother|father|sister|brother|son|daughter|aunt|uncle|cousin|grandmother|grandfather|wife|husband|sibling|parents?|twin|niece|nephew|child)?\s*[,(]?\s*(?:an?\s+|aged?\s+|at\s+(?:the\s+)?age\s+of\s+)?$|\b(?:mother|father|sister|brother|son|daughter|aunt|uncle|cousin|grandmother|grandfather|wife|husband|sibling|niece|nephew|spouse|donor)\b[^.;]{0,40}$")
+KIN = re.compile(r"\b(?:his|her|the\s+patient's|whose|their|maternal|paternal)\s+(?:\w+\s+){0,2}(?:mother|father|sister|brother|son|daughter|aunt|uncle|cousin|grandmother|grandfather|wife|husband|sibling|parents?|twin|niece|nephew|child)?\s*[,(]?\s*(?:an?\s+|aged?\s+|at\s+(?:the\s+)?age\s+of\s+)?$|\b(?:mother|father|sister|brother|son|daughter|aunt|uncle|cousin|grandmother|grandfather|wife|husband|sibling|niece|nephew|spouse|donor)\b[^.;]{0,80}$")
 HEALTHY = re.compile(r"^\s*[-–]?\s*(?:old\s+)?(?:rats?|mice|mouse|dogs?|cats?|rabbits?|animals?|piglets?|monkeys?|pups?)\b")
 
 
@@ -97,7 +97,7 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
     one_sided = bool(q.comparator) or bool(ONE_SIDED.search(s.after(q.core_end, 18)))
     if one_sided and q.low is None:
         return Role("other", "criterion", rule="age-criterion")
-    if KIN.search(before[-70:]):
+    if KIN.search(before[-110:]):
         return Role("other", "age of a relative", rule="relative")
     statistic_text = statistic_of(s, i, q, single=False)
     if q.value is None:
@@ -186,7 +186,7 @@ def patient_sex(s: Sentence, draft: Draft, lexicon: Lexicon) -> Draft | None:
 
 
 RATIO = re.compile(
-    r"\b(?:male|man|men|m|females?|women|f|boys?|girls?)s?\s*(?:[-/:–]|\s*to\s*|\s*vs\.?\s*)\s*(?:female|woman|women|f|males?|men|m|girls?|boys?)s?\b(?:\s+(?:sex\s+)?ratio)?(?:\s+(?:was|of|is))?\s*[:=,]?\s*[(\[]?\s*$|\bsex\s+ratio\s*(?:\((?:m|male)\s?[:/]\s?(?:f|female)\))?(?:\s+(?:was|of|is))?\s*[:=,]?\s*$"
+    r"\b(?:male|man|men|m|females?|women|f|boys?|girls?)s?\s*(?:[-–]to[-–]|[-/:–]|\s*to\s*|\s*vs\.?\s*)\s*(?:female|woman|women|f|males?|men|m|girls?|boys?)s?\b(?:\s+(?:sex\s+)?ratio)?(?:\s+(?:was|of|is))?\s*[:=,]?\s*[(\[]?\s*$|\bsex\s+ratio\s*(?:\((?:m|male)\s?[:/]\s?(?:f|female)\))?(?:\s+(?:was|of|is))?\s*[:=,]?\s*$"
 )
 
 

@@ -34,7 +34,7 @@ SIZE_AFTER = re.compile(
 )
 TREAT_AFTER = re.compile(rf"[^.;]{{0,90}}?\b(?:were|was|have\s+been|had\s+been)?\s*(?P<verb>{TREAT_VERB})\b")
 SIZE_BEFORE = re.compile(
-    rf"\b(?:(?:we|authors?|they|study|trial|who|to)\s+(?:have\s+)?(?:\w+ly\s+)?)?(?P<verb>{STAGE_VERB}|included?|enroll?|recruit|study|studying|evaluating|reviewing|involv(?:ed|ing)|compris(?:ed|ing)|consist(?:ed|ing)\s+of|include[ds]?|including|assign|randomi[sz]e|report(?:ed)?|describ(?:e|ed)|present(?:ed)?|treated|performed)"
+    rf"\b(?:(?:we|authors?|they|study|trial|who|to)\s+(?:have\s+)?(?:\w+ly\s+)?)?(?P<verb>{STAGE_VERB}|included?|enroll?|recruit|study|studying|evaluating|reviewing|holds?|contain(?:s|ed|ing)?|yielded|identif(?:y|ied)|involv(?:ed|ing)|compris(?:ed|ing)|consist(?:ed|ing)\s+of|include[ds]?|including|assign|randomi[sz]e|report(?:ed)?|describ(?:e|ed)|present(?:ed)?|treated|performed)"
     r"(?:\s+(?:a\s+)?(?:total\s+of|series\s+of|cohort\s+of|group\s+of|of|on|in|from|for|among|into\s+the\s+study|retrospectively|prospectively|all|the|data|records|charts|case\s+records|results|files|clinical|medical|of\s+the|case|histories))*\s*$"
 )
 SERIES_BEFORE = re.compile(
@@ -83,6 +83,12 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
         draft.value["value"] = value
         return draft
     named = N_EQUALS.search(before)
+    headed = re.search(r"\b(?:number\s+of\s+)?(patients|men|women|subjects|participants|boys|girls|males|females|cases|children)\s*[,:]\s*$", before)
+    if headed and re.match(r"\s*(?:;|,|\.|\)|and\s+\d|vs|versus|$)", s.after(q.end, 12)) and not re.search(r"\b(?:in|of|among|for|with)\s+(?:the\s+|these\s+)?\w*\s*$", before[: headed.start()][-16:]):
+        head = headed[1]
+        draft = Draft("count", q.start, q.end, sentence, "headed-count", _value(q, "{" + plural(head) + "}"), list(q.numbers), noun=head)
+        draft.support.append((q.start - len(before) + headed.start(1), q.start - len(before) + headed.end(1)))
+        return draft
     level = s.quantities[i + 1] if i + 1 < len(s.quantities) else None
     if level is not None and level.numbers[0].kind == "level" and s.between(q.end, level.start) in (" ", " at ", " in ") and not named:
         return _level_count(s, i, q, level)
@@ -180,6 +186,8 @@ def _list_shape(s: Sentence, q: Quantity, lexicon: Lexicon) -> str | None:
         if re.search(r"(?:^|[;:,.]\s*|\band\s+|\bthat\s+|\bof\s+|\bwere\s+|\binclude[sd]?\s+)[(\[]\s*$", before) or re.search(r"\b(?:experiments?|figs?|figure|table|groups?|type|grade|score|stage|level|day|eq|equation|phase)\s*[(\[]$", before):
             return None
         return "bracket"
+    if re.search(r"[a-z]{3,}\s(?:in|only\s+in)\s$", before) and re.match(r"\s*(?:,|;|\.|\)|\band\b|$)", after) and not re.search(r"\b(?:born|reported|published|performed|started|completed|begun|introduced|increase|decrease|reduction|change)\s+in\s$", before):
+        return "in"
     if LISTED_AFTER_COMMA.search(before) and re.match(r"\s*(?:;|\.|\)|$)", after) and ";" in s.lowered:
         return "comma"
     if q.numbers[0].kind == "digits" and re.search(r"(?:,|;|:|\band|\bwere|\bincluded?|\bcomprised|\bincluding|[(\[])\s$", before) and ADJECTIVE_ITEM.match(s.lowered[q.end - s.start :]) and noun_after(s, q.end, lexicon) is None:
@@ -282,7 +290,7 @@ def sex_count(s: Sentence, i: int, q: Quantity, draft: Draft, lexicon: Lexicon) 
             word = back[1] if back and s.bracket_at(q.start) and not re.search(r"\b(?:in|among|of|for)\s+(?:\w+\s+){0,2}$", s.before(q.start - len(back[0]), 24)) else None
         if word is None:
             return None
-        if word in ("women", "female", "females", "men", "males") and not _both_sexes(s, lexicon) and q.form != "n_percent" and not re.match(r"\s*(?:of\s+\w+\s+)?(?:were\s+)?(?:male|female)\b", s.after(q.end, 40)):
+        if word in ("women", "female", "females", "men", "males") and not _both_sexes(s, lexicon) and q.form != "n_percent" and not re.match(r"\s*(?:of\s+(?:the\s+)?\w+\s+)?(?:(?:were\s+)?(?:male|female)|were\s+(?:men|women|males|females|boys|girls))\b", s.after(q.end, 50)):
             return None
         label = "male" if word in ("male", "men", "boys", "males") else "female"
         value = dict(draft.value)

@@ -19,6 +19,8 @@ WORDED = re.compile(
 UNIT_WORD = {"day": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
 NUMBERED = re.compile(r"\b(?:on\s+|at\s+|by\s+)?(?:the\s+)?(?:post-?operative\s+)?(?P<unit>day|week|month|year|hour)s?\s+$")
 BEHIND = re.compile(r"^\s*(?P<rel>after|before|following|post|prior\s+to|from|preceding|post-?operatively|preoperatively|post-?procedure|post-?treatment|later|of\s+(?:follow-up|treatment|therapy))?\b\s*(?:the\s+)?(?:(?:initiation|start|completion|end)\s+of\s+)?(?P<anchor>[a-z-]+(?:\s(?:surgery|therapy|treatment|shunting|injury))?)?")
+TOUCH_BEHIND = re.compile(r"[\s)\]]*(?:%|points?|patients|cases|mm|cm|ml|mg|g)?[\s)\]]*(?:\([^()]{0,40}\)\s*|\[[^\[\]]{0,40}\]\s*)?(?:of\s+\w+\s+)?")
+TOUCH_AHEAD = re.compile(r"\s*(?:,|:|\(|was|were|is|of|to|from|by|had|and|an?|the|mean|median|score|scores|value|only)*(?:\s+(?:was|were|of|to|by|an?|the|mean|median|only))*\s*\(?")
 NOUNS = re.compile(r"^(?:" + INTERVENTION + r"|baseline|follow-up)$")
 
 
@@ -104,16 +106,17 @@ def attach_timepoints(s: Sentence, found: list[tuple[int, int, dict[str, Any]]])
         chosen = None
         if inside:
             chosen = inside[0]
-        elif behind and not (ahead and following is not None and s.between(behind[0][1], limit).strip(" ,(") in ("was", "were", "to", "")):
-            # "7.8 preoperatively", "at baseline 47.7": what touches the number wins
+        elif behind and TOUCH_BEHIND.fullmatch(s.between(last, behind[0][0])) and not (ahead and TOUCH_AHEAD.fullmatch(s.between(ahead[-1][1], core))):
             chosen = behind[0]
-            if ahead and ahead[-1][1] >= core - 6:
-                chosen = ahead[-1]
+        elif ahead and TOUCH_AHEAD.fullmatch(s.between(ahead[-1][1], core)):
+            chosen = ahead[-1]
         elif ahead:
             chosen = ahead[-1]
+        elif behind and not (following is not None and s.between(behind[0][1], limit).strip(" ,(") in ("was", "were", "to", "")):
+            chosen = behind[0]
         elif earlier and earlier[-1] is found[0] and found[0][0] - s.start < 14 and len(found) == 1:
             chosen = found[0]  # what opens the sentence holds for all of it
-        elif earlier and draft.kind in ("score", "measurement", "survival"):
+        elif earlier and len(found) == 1 and draft.kind in ("score", "measurement", "survival"):
             chosen = earlier[-1]
         if chosen is None:
             continue

@@ -265,7 +265,8 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
             quantity.end = quantity.core_end = atoms[j].end
             after = match.end()
         if atom.symbol == PLAIN and quantity.form in ("", "n_of_n"):
-            match = COUNT_PERCENT.match(line, after) or (COUNT_COMMA_PERCENT.match(line, after) if quantity.form == "n_of_n" else None)
+            named = line[max(0, place - 5) : place].rstrip().endswith("=")
+            match = COUNT_PERCENT.match(line, after) or (COUNT_COMMA_PERCENT.match(line, after) if quantity.form == "n_of_n" or named else None)
             if match:
                 j = skeleton.index(match.start("percent"))
                 if not used[j] and isinstance(atom.num.value, int) and (atoms[j].num.value or 0) <= 100:

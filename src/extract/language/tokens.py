@@ -1,33 +1,108 @@
-"""The tokenizer: English rules, with the number glued to its sign or comparator set free."""
+"""The tokenizer: English rules, with every number set free of what is glued to it.
+
+spaCy's own leaves `n=24`, `p<0.001`, `2.9±1.1`, `5-year` or `text.[3` in one piece, so that no span can be laid
+over the number. Here a token that holds a number is cut where `numbers.scan` says it begins and ends; what
+only looks like a number (`Ki-67`, `C5-C6`, an address) stays whole.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
-INFIX_SIGNS = r"(?<=[\w)\]%])[=<>≤≥±×~≈](?=[\w(.+\-−])", r"(?<=\d)[–—−](?=\d)", r"(?<=\d)-(?=\d)", r"(?<=[\w%)\]])[/](?=\d)", r"[\[\](){}]"
-PREFIX_SIGNS = r"[=<>≤≥±×~≈+]", r"[-–−](?=\d)", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾"
-SUFFIX_SIGNS = r"[=<>≤≥±×~≈]", r"(?<=[\d%])[–—-]", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾"
-WHOLE = ("al.", "Fig.", "Figs.", "approx.", "cf.", "ca.", "vs.", "i.v.", "No.", "resp.", "i.e.", "e.g.", "St.", "Dr.")
+from spacy import registry
+from spacy.lang.punctuation import TOKENIZER_INFIXES, TOKENIZER_PREFIXES, TOKENIZER_SUFFIXES
+from spacy.language import Language
+from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from extract.language.numbers import scan
+
+NAME = "cohort.tokenizer.v1"
+HYPHENS = "-–—‐‑−"
+INFIX_SIGNS = (
+    r"(?<=[\w)\]%])[=<>≤≥±×~≈](?=[\w(.+\-−])",
+    rf"(?<=\d)[{HYPHENS}](?=\w)",
+    r"(?<=[^\W\d_])[‐‑](?=[^\W\d_])",
+    r"(?<=[\w%)\]])[/](?=\d)",
+    r"[\[\](){}]",
+)
+PREFIX_SIGNS = (r"[=<>≤≥±×~≈+]", rf"[{HYPHENS}](?=\d)", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾")
+SUFFIX_SIGNS = (r"[=<>≤≥±×~≈]", rf"(?<=[\d%])[{HYPHENS}]", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾")
+# "July 2007-August 2009": read by itself the middle looks like a name
+YEAR_TO_MONTH = re.compile(r"(?<!\w)(?:19|20)\d\d([-–])(?=[A-Z][a-z]{2})")
+# Abbreviations whose stop belongs to them.
+WHOLE = (
+    "al.", "Fig.", "Figs.", "fig.", "Tab.", "approx.", "cf.", "ca.", "vs.", "i.v.", "s.c.", "p.o.", "No.", "resp.",
+    "i.e.", "e.g.", "St.", "Dr.",
+)  # fmt: skip
 
 
-def create_tokenizer() -> Any:
+class Cut(NamedTuple):
+    """A place inside a token: what spaCy's infixes are, a separator that becomes a token unless it is empty."""
+
+    first: int
+    last: int
+
+    def start(self) -> int:
+        return self.first
+
+    def end(self) -> int:
+        return self.last
+
+
+class NumeralInfixes:
+    """Infixes by pattern, and cuts around every number; none inside what looks like a number."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern.pattern  # spaCy saves it with the pipeline
+        self._finditer = pattern.finditer
+
+    def finditer(self, string: str) -> list[Cut]:
+        if string.isalpha():
+            return []
+        numbers = [(number.start, number.end) for number in scan(string)]
+        cuts = [Cut(place, place) for span in numbers for place in span]
+        for match in self._finditer(string):
+            start, end = match.span()
+            if all(end <= first or last <= start for first, last in numbers):
+                cuts.append(Cut(start, end))
+        cuts += [Cut(*match.span(1)) for match in YEAR_TO_MONTH.finditer(string)]
+        cuts.sort()
+        return cuts
+
+
+class NumeralTokenizer(Tokenizer):  # type: ignore[misc]
+    """spaCy's tokenizer that keeps its cuts around numbers when it is read back."""
+
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> NumeralTokenizer:
+        super().from_bytes(bytes_data, exclude=exclude)
+        self.infix_finditer = NumeralInfixes(self.infix_finditer.__self__).finditer
+        return self
+
+
+@registry.tokenizers(NAME)
+def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """Registered as `cohort.tokenizer.v1`: a callable that makes the tokenizer for a pipeline."""
 
-    def make(nlp: Any) -> Any:
-        from spacy.lang.punctuation import TOKENIZER_INFIXES, TOKENIZER_PREFIXES, TOKENIZER_SUFFIXES
-        from spacy.tokenizer import Tokenizer
-        from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
-
-        rules = dict(nlp.Defaults.tokenizer_exceptions)
+    def make(nlp: Language) -> Tokenizer:
+        rules: dict[str, Any] = {
+            form: tokens
+            for form, tokens in nlp.Defaults.tokenizer_exceptions.items()
+            if len(tokens) > 1 or not any(sign.isdigit() for sign in form)  # "8)" is no face here
+        }
         for form in WHOLE:
-            rules.setdefault(form, [{65: form}])
-        return Tokenizer(
+            rules[form] = [{ORTH: form}]
+        infixes = compile_infix_regex([*INFIX_SIGNS, *TOKENIZER_INFIXES])
+        return NumeralTokenizer(
             nlp.vocab,
             rules=rules,
-            prefix_search=compile_prefix_regex([*TOKENIZER_PREFIXES, *PREFIX_SIGNS]).search,
-            suffix_search=compile_suffix_regex([*TOKENIZER_SUFFIXES, *SUFFIX_SIGNS]).search,
-            infix_finditer=compile_infix_regex([*TOKENIZER_INFIXES, *INFIX_SIGNS]).finditer,
-            url_match=nlp.Defaults.url_match,
+            prefix_search=compile_prefix_regex([*PREFIX_SIGNS, *TOKENIZER_PREFIXES]).search,
+            suffix_search=compile_suffix_regex([*SUFFIX_SIGNS, *TOKENIZER_SUFFIXES]).search,
+            infix_finditer=NumeralInfixes(infixes).finditer,
+            url_match=None,  # addresses are what `scan` takes for one
         )
 
     return make
