@@ -258,6 +258,10 @@ class Blocks:
             and not self._list_goes_on(number)
         ):
             return False
+        below = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
+        if number and match.end() >= line.end and (below is None or below.blank or self._interrupts(below)):
+            # A number alone on its line is no item, but may be a note's.
+            return False
         self.in_list = True
         stop = self._continuation(self.at + 1)
         span = number.span(2) if number else None

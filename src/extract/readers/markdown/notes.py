@@ -75,18 +75,23 @@ def find_printed_notes(text: str, blocks: list[Block]) -> list[Block]:
     if first is None:
         return _numbered_list(text, blocks) if not any(b.kind == "note" for b in blocks) else blocks
     result = list(blocks[:first])
+    note: Block | None = None
+    # Markup after the open note's text: within the note, if more text follows.
+    after: list[Block] = []
     for block, labels in zip(blocks[first:], heads[first:], strict=True):
-        if labels:
-            result.append(Block("note", block.end, block.end, labels=labels, head=(block.start, block.end)))
-        elif block.kind in ("paragraph", "item", "code") and result[-1].kind == "note":
-            last = result[-1]
-            start = block.start if last.start == last.end else last.start
-            result[-1] = replace(last, start=start, end=block.end)
-        elif block.kind == "metadata" and result[-1].kind == "note":
-            # Markup between a note's number and its text: the note stays the last, to be added to.
-            result.insert(len(result) - 1, block)
+        if note is not None and not labels and block.kind in ("paragraph", "item", "code"):
+            note = replace(note, start=block.start if note.start == note.end else note.start, end=block.end)
+            after = []
+        elif note is not None and block.kind == "metadata":
+            (after if note.start < note.end else result).append(block)
         else:
-            result.append(block)
+            result += [*([note] if note else []), *after]
+            note, after = None, []
+            if labels:
+                note = Block("note", block.end, block.end, labels=labels, head=(block.start, block.end))
+            else:
+                result.append(block)
+    result += [*([note] if note else []), *after]
     return sorted(result, key=lambda b: b.head[0] if b.head else b.start)
 
 
