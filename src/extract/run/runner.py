@@ -270,6 +270,7 @@ def _run_json(
             "seconds": round(report.seconds, 3),
             "versions": {**asdict(plan.versions), "python": platform.python_version()},
             "options": asdict(options),
+            "worker_peak": report.worker_peak,
             "done": report.done,
             "deleted": report.deleted,
             "held_back": report.held_back,

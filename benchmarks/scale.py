@@ -1,0 +1,159 @@
+"""How a run scales: `make bench-scale`, or `python benchmarks/scale.py [PAGES…]` (1,000 3,000 10,000).
+
+For each number of pages: pages per second without Prefect and with one and two workers, peak memory of the
+parent and of the largest worker, and the time of a run with nothing to do; at the smallest number also the
+share that Prefect adds, on a server that runs already. Pages are written from the seed page and from a
+small page of our own, their numbers varied; every fourth is the seed's size.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SEED = (ROOT / "fixtures" / "cervical_spinal_metastases.txt").read_text(encoding="utf-8")
+SMALL = """Topic {number}
+
+Case series
+
+They treated {n} patients ({men} men and {women} women; mean age, {age} years (range {low}-{high} years)),
+from January 2010 to December 2016. Mean follow-up was {months} months (range 1-{longest} months). Pain was
+rated as a mean of 6.0 (range 3-8) preoperatively and 2.9 (range 0-5) at the last follow-up, according to
+the VAS ¹⁾.
+
+1)
+
+Smith AB, Jones C. Topic {number}. J Neurosurg. 2020 Feb;12(3):45-50. doi: 10.1000/topic{number}.
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run: seconds, MiB of the parent, MiB of the largest worker, pages done."""
+
+    seconds: float
+    parent: float
+    worker: float
+    done: int
+
+
+def write_pages(folder: Path, count: int) -> None:
+    """Pages of two kinds, no two alike."""
+    folder.mkdir()
+    for number in range(count):
+        if number % 4 == 0:
+            text = SEED.replace("id=cervical_spinal_metastases", f"id=seed{number}")
+        else:
+            men, women, age = 5 + number % 17, 3 + number % 11, 40 + number % 30
+            text = SMALL.format(
+                number=number, n=men + women, men=men, women=women, age=age, low=age - 12, high=age + 15,
+                months=6 + number % 40, longest=50 + number % 40,
+            )  # fmt: skip
+        (folder / f"page{number:05}.txt").write_text(text, encoding="utf-8")
+
+
+def measure(folder: Path, *arguments: str, keep: bool = False, environment: dict[str, str] | None = None) -> Measured:
+    """One `run` in a process of its own."""
+    if not keep:
+        shutil.rmtree(folder / "output", ignore_errors=True)
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "extract.cli", "run", "pages", "-q", *arguments],
+        cwd=folder,
+        env={**os.environ, **(environment or {})},
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    if os.waitstatus_to_exitcode(status) != 0:
+        sys.exit(f"the run failed: {' '.join(arguments)}")
+    run = json.loads((folder / "output" / "run.json").read_text())
+    return Measured(seconds, usage.ru_maxrss / 1024, run["worker_peak"] / 1024, run["done"])
+
+
+@contextmanager
+def prefect_server(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment that leads to a server of our own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        "PREFECT_HOME": str(folder / "prefect"),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_ENABLED": "false",
+        "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    }
+    command = [str(Path(sys.executable).parent / "prefect"), "server", "start", "--port", str(port)]
+    server = subprocess.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        api = f"http://127.0.0.1:{port}/api"
+        for _ in range(240):
+            try:
+                with urllib.request.urlopen(f"{api}/health", timeout=5):
+                    break
+            except OSError:
+                time.sleep(0.5)
+        yield {**environment, "PREFECT_API_URL": api}
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def main() -> None:
+    sizes = [int(argument.replace(",", "")) for argument in sys.argv[1:]] or [1_000, 3_000, 10_000]
+    print(f"{os.cpu_count()} cores; a quarter of the pages are as long as the seed, the others a paragraph")
+    print("  pages  workers    seconds   pages/s  parent MiB  worker MiB")
+    with tempfile.TemporaryDirectory(prefix="cohort-scale-") as name:
+        for size in sizes:
+            folder = Path(name) / str(size)
+            folder.mkdir()
+            write_pages(folder / "pages", size)
+            one = measure(folder, "--no-prefect", "--workers", "1")
+            row(size, "1", one)
+            two = measure(folder, "--no-prefect", "--workers", "2")
+            row(size, "2", two)
+            print(f"{'':17}two workers are {one.seconds / two.seconds:.2f} times as fast as one")
+            nothing = measure(folder, "--no-prefect", keep=True)
+            row(size, "none", nothing)
+            if size == sizes[0]:
+                with_prefect(folder, size, two)
+            shutil.rmtree(folder)
+    print(f"peak of any child: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MiB")
+
+
+def with_prefect(folder: Path, size: int, plain: Measured) -> None:
+    """The same run through the flow, on a server that runs already."""
+    with prefect_server(folder) as environment:
+        measure(folder, "--workers", "2", environment=environment, keep=True)  # registers the flow
+        flow = measure(folder, "--workers", "2", environment=environment)
+        nothing = measure(folder, "--workers", "2", environment=environment, keep=True)
+    row(size, "2, flow", flow)
+    print(
+        f"{'':17}of which {nothing.seconds:.1f} s are Prefect's start and end; the rest of its share: "
+        f"{(flow.seconds - nothing.seconds) / (plain.seconds - 1.0) - 1:.1%} (goal under 10%)"
+    )
+
+
+def row(size: int, workers: str, run: Measured) -> None:
+    rate = f"{run.done / run.seconds:9.1f}" if run.done else f"{'':9}"
+    worker = f"{run.worker:11.0f}" if run.worker else ""
+    print(f"{size:7,}  {workers:>7}  {run.seconds:9.1f} {rate} {run.parent:11.0f} {worker}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
