@@ -43,7 +43,7 @@ LIST_AFTER = re.compile(r"\)\s+\S")
 FREQUENCY_BEFORE = re.compile(r"\b(?:every|each|q|once\s+every|per|times\s+per)\s*$")
 FREQUENCY_AFTER = re.compile(r"\s*(?:-|\s)?(?:times?\b(?!\s+(?:to|of|interval|point|until))|fold\b|x\s+(?:daily|weekly)|(?:daily|weekly)\b)")
 SCHEDULE_AFTER = re.compile(r"\s*[-\s]?(?:cycles?|courses?|fractions?|pulses|infusions?|applications|administrations|tablets?|capsules?|doses?|weekly\s+doses|sessions?\s+of|times\s+weekly)\b")
-SCHEDULE_BEFORE = re.compile(r"(?:\bdays?\s+(?:\d+\s*(?:,|and|to|-|–)\s*)*|\bcycles?\s+(?:of\s+)?|\bx\s*|×\s*|\bcourses?\s+)$")
+SCHEDULE_BEFORE = re.compile(r"(?:\bdays?\s+(?:\d+\s*(?:,|and|to|-|–)\s*)*|\bcycles?\s+(?:of\s+)?|\bx\s*(?=$)|×\s*(?=$)|\bcourses?\s+)$")
 NOT_COUNTING = re.compile(
     r"\s+(?:(?:different|distinct|main|major|other|treatment|study|patient|age|independent|separate|randomi[sz]ed|experimental|"
     r"such|common|similar|new|possible|parallel|equal|comparable|matched|prognostic|risk|important|significant|diagnostic|"
@@ -187,7 +187,7 @@ def schedule(s: Sentence, i: int, q: Quantity) -> Role | None:
         return Role("other", "frequency", rule="frequency")
     if q.kind in ("time", "plain") and q.form in ("", "range") and SCHEDULE_AFTER.match(after):
         return Role("other", "schedule", rule="schedule")
-    if q.kind in ("plain",) and SCHEDULE_BEFORE.search(before) and not re.search(r"=\s*$", before):
+    if q.kind in ("plain",) and q.form != "dimension" and SCHEDULE_BEFORE.search(before) and not re.search(r"=\s*$", before):
         return Role("other", "schedule", rule="schedule")
     return None
 

@@ -63,6 +63,8 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     if q.spread == "iqr":
         return "median"
     previous = s.previous(i)
+    if previous is not None and previous.value["statistic"] in ("mean", "median") and re.fullmatch(r"[\s)\]]*(?:,|and|,\s*and)\s*", s.between(min(previous.end, q.start), q.start)) and "respectively" in s.lowered:
+        return str(previous.value["statistic"])
     if previous is not None and previous.value["statistic"] in ("mean", "median") and (previous.value["unit"] == q.unit or (q.unit is None and previous.kind != "age")) and _same_list(s, i, previous):
         return str(previous.value["statistic"])
     if single:

@@ -136,7 +136,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("percent-measure", lambda s, i, q, r: measures.percent_measure(s, i, q, single=r.single)),
     ("proportion", _proportion),
     ("not-counting", lambda s, i, q, r: aside.not_counting(s, i, q)),
-    ("dimension", lambda s, i, q, r: _dimension(s, i, q)),
+    ("dimension", lambda s, i, q, r: _dimension(s, i, q, single=r.single)),
     ("change-pair", lambda s, i, q, r: measures.change_pair(s, i, q, single=r.single)),
     ("code", lambda s, i, q, r: aside.code(s, i, q)),
     ("listed-count", lambda s, i, q, r: tallies.listed_count(s, i, q, r.lexicon)),
@@ -158,7 +158,7 @@ def _numbered_time(s: Sentence, i: int, q: Quantity) -> Role | None:
     return None
 
 
-def _dimension(s: Sentence, i: int, q: Quantity) -> Draft | Role | None:
+def _dimension(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role | None:
     """"41 × 36 × 33 mm", "171/98 mm Hg", "46.5 versus 12.0 mL": the sign of the last one holds for all."""
     if q.kind != "plain" or q.value is None:
         return None
@@ -172,11 +172,11 @@ def _dimension(s: Sentence, i: int, q: Quantity) -> Draft | Role | None:
                 value = blank_value(statistic="percent", value=q.value, unit="%", comparator=q.comparator)
                 return Draft("proportion", q.start, q.end, (s.start, s.end), "shared-percent", value, list(q.numbers), support=[(other.start, other.end)])
             if other.kind in ("physical", "money", "rate"):
-                value = blank_value(statistic=course.statistic_of(s, i, q, single=False), value=q.value, low=q.low, high=q.high, spread=q.spread, sd=q.sd, unit=other.unit)
+                value = blank_value(statistic=course.statistic_of(s, i, q, single=single), value=q.value, low=q.low, high=q.high, spread=q.spread, sd=q.sd, unit=other.unit)
                 return Draft("measurement", q.start, q.end, (s.start, s.end), "shared-unit", value, list(q.numbers), support=[(other.start, other.end)])
             if other.kind == "time":
                 q.unit, q.kind = other.unit, "time"
-                found = time_rule(s, i, q, single=False)
+                found = time_rule(s, i, q, single=single)
                 q.kind = "plain"
                 if isinstance(found, Draft):
                     found.support.append((other.start, other.end))

@@ -18,7 +18,7 @@ RIGHT = re.compile(
     r"(?:(?:the|a|an|those|patients|women|men|subjects|participants|cases|either|receive|receiving|treated|with|who|received|of|in|to|both|oral|adjuvant|preoperative|postoperative|only|who\s+had|had|given|group|arm|assigned|randomi[sz]ed|having|undergo|undergoing|underwent)\s+){0,6}(?:[\w-]+\s+){0,1}[\"'(“]?$"
 )
 RIGHT_WIDE = re.compile(
-    r"^(?:[\s)\]%]*|-)(?:[\w'’/-]+\s+){0,7}?(?:in|for|of|with|among|on|receiving|given|treated\s+with|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|who\s+received)\s+(?:the\s+|those\s+|patients\s+|women\s+|who\s+|received\s+|receiving\s+|treated\s+with\s+|in\s+the\s+|subjects\s+|participants\s+)*(?:[\w-]+\s+){0,1}$"
+    r"^(?:[\s)\]%]*|-)(?:[\w'’/-]+\s+){0,7}?(?:in|for|of|with|among|on|receiving|given|treated\s+with|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|who\s+received|had|having)\s+(?:the\s+|those\s+|patients\s+|women\s+|who\s+|received\s+|receiving\s+|treated\s+with\s+|in\s+the\s+|subjects\s+|participants\s+)*(?:[\w-]+\s+){0,1}$"
 )
 LEFT = re.compile(
     r"^(?:-|\s)?(?:[\w+/-]+\s+){0,2}?(?:group|arm|patients|women|subjects|participants|recipients|cohort|regimen|therapy|treatment|alone|only|plus|group's)?s?\s*(?:patients|group|arm)?\s*(?:\((?:[^()]{0,24})\)\s*)?[\"'”]?[\s(\[:,=–-]*(?:n\s?=\s?|mean\s+|median\s+|mean:\s*|from\s+|was\s+|were\s+|had\s+|of\s+|:\s*|to\s+)*[(\[]?$"

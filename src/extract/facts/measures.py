@@ -103,6 +103,8 @@ def score(s: Sentence, i: int, q: Quantity, instruments: list[InstrumentHit], *,
     previous = s.previous(i)
     if hit is None:
         return None
+    if q.unit is None and i + 1 < len(s.quantities) and s.quantities[i + 1].kind in ("time", "physical", "money") and re.fullmatch(r"\s*(?:and|or|vs\.?|versus|v|to|,|x|×)\s*", s.between(q.end, s.quantities[i + 1].start)):
+        return None
     if selects(s, i, q):
         return Role("other", "score that selects what is counted", rule="score-selects")
     if q.kind == "percent" and re.search(r"\b(?:in|of|among|by)\s+(?:only\s+)?$", before):
@@ -225,8 +227,6 @@ def measurement(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Ro
         statistic=statistic, value=q.value, low=q.low, high=q.high, spread=q.spread if q.low is not None else None, ci_level=q.ci_level,
         sd=q.sd, se=q.se, unit=q.unit, comparator=q.comparator, approximate=True if q.approximate else None,
     )  # fmt: skip
-    if q.unit in ("d", "[IU]") and q.value is None and q.low is None:
-        return None
     return Draft("measurement", q.start, q.end, (s.start, s.end), "measurement", value, list(q.numbers))
 
 

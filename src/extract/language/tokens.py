@@ -1,8 +1,8 @@
 """The tokenizer: English rules, with every number set free of what is glued to it.
 
-spaCy's own leaves `n=24`, `p<0.001`, `2.9±1.1`, `5-year` or `text.[3` in one piece, so that no span can be laid
-over the number. Here a token that holds a number is cut where `numbers.scan` says it begins and ends; what
-only looks like a number (`Ki-67`, `C5-C6`, an address) stays whole.
+spaCy's own leaves `n=24`, `p<0.001`, `2.9±1.1`, `5-year` or `text.[3` in one piece, so that no span can be
+laid over the number. Here a token that holds a number is cut where `numbers.scan` says it begins and ends;
+what only looks like a number (`Ki-67`, `C5-C6`, an address) stays whole.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ SUFFIX_SIGNS = (r"[=<>≤≥±×~≈]", rf"(?<=[\d%])[{HYPHENS}]", r"[¹²³⁴�
 YEAR_TO_MONTH = re.compile(r"(?<!\w)(?:19|20)\d\d([-–])(?=[A-Z][a-z]{2})")
 # Abbreviations whose stop belongs to them.
 WHOLE = (
-    "al.", "Fig.", "Figs.", "fig.", "Tab.", "approx.", "cf.", "ca.", "vs.", "i.v.", "s.c.", "p.o.", "No.", "resp.",
-    "i.e.", "e.g.", "St.", "Dr.",
+    "al.", "Fig.", "Figs.", "fig.", "Tab.", "approx.", "cf.", "ca.", "vs.", "i.v.", "s.c.", "p.o.", "No.",
+    "resp.", "i.e.", "e.g.", "St.", "Dr.",
 )  # fmt: skip
 
 
 class Cut(NamedTuple):
-    """A place inside a token: what spaCy's infixes are, a separator that becomes a token unless it is empty."""
+    """A place inside a token, in the form of spaCy's infixes: a separator, itself a token unless empty."""
 
     first: int
     last: int
