@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "inputs": {"errors"},
     "build": NOUNS | STAGES | {"checks"},
     "validate": NOUNS | (STAGES - {"facts"}) | {"checks"},
+    "component": NOUNS | STAGES | {"build"},
     "explain": NOUNS | STAGES | {"build"},
     "corrections": NOUNS | {"checks", "outputs"},
     "proofs": {"errors", "outputs", "validate"},

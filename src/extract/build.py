@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -27,7 +27,7 @@ from extract.page.sections import SectionIndex, find_sections, page_title
 from extract.page.studies import StudyIndex, StudySpan, find_studies
 from extract.page.summary import COMPLICATIONS, summarise
 from extract.readers import read, read_text
-from extract.record import SCHEMA_VERSION, Citation, Fact, PageRecord
+from extract.record import SCHEMA_VERSION, Citation, Fact, PageRecord, Section
 from extract.references import parse_reference
 from extract.version import VERSION
 
@@ -99,11 +99,8 @@ def _build(
     document: Document, data: bytes, *, page_id: str | None, source: str | None, lexicon: str | Path | None
 ) -> PageRecord:
     words = load_lexicon(lexicon)
-    sections = find_sections(document)
-    citations = find_citations(document, parse_reference)
-    spans = find_studies(document, sections, citations, _sentences(document))
-    found = find_facts(document.text, document, words, [span.spans for span in spans])
-    spans, study_of = attach(spans, found)
+    sections, citations, studies, found = read_page(document, words)
+    spans, study_of = attach(studies, found)
     index = SectionIndex(sections)
     facts, ids = _facts(document, found, study_of, index)
     record = PageRecord.model_validate(
@@ -122,6 +119,24 @@ def _build(
     )
     record.checks = run_checks(record, words)
     return record
+
+
+class PageReading(NamedTuple):
+    """What the stages find on a page before it becomes a record; `studies` with those that have no fact."""
+
+    sections: list[Section]
+    citations: list[Citation]
+    studies: list[StudySpan]
+    found: FactResult
+
+
+def read_page(document: Document, words: Lexicon) -> PageReading:
+    """Sections, citations, studies and the facts of each, in the order in which they need each other."""
+    sections = find_sections(document)
+    citations = find_citations(document, parse_reference)
+    studies = find_studies(document, sections, citations, _sentences(document))
+    found = find_facts(document.text, document, words, [study.spans for study in studies])
+    return PageReading(sections, citations, studies, found)
 
 
 def _page(document: Document, data: bytes, *, page_id: str | None, source: str | None) -> dict[str, Any]:

@@ -11,12 +11,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from spacy import registry
 from spacy.lang.punctuation import TOKENIZER_INFIXES, TOKENIZER_PREFIXES, TOKENIZER_SUFFIXES
 from spacy.language import Language
-from spacy.symbols import ORTH
-from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.symbols import ORTH  # type: ignore[import-not-found]  # Cython: no stubs
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # Cython: no stubs
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 from extract.language.numbers import scan
 
@@ -79,11 +78,11 @@ class NumeralTokenizer(Tokenizer):  # type: ignore[misc]
 
     def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> NumeralTokenizer:
         super().from_bytes(bytes_data, exclude=exclude)
-        self.infix_finditer = NumeralInfixes(self.infix_finditer.__self__).finditer
+        self.infix_finditer = NumeralInfixes(super().infix_finditer.__self__).finditer
         return self
 
 
-@registry.tokenizers(NAME)
+@registry.tokenizers(NAME)  # type: ignore[untyped-decorator]  # spaCy's registry has no types
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """Registered as `cohort.tokenizer.v1`: a callable that makes the tokenizer for a pipeline."""
 
