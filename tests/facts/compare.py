@@ -24,7 +24,7 @@ LONGEST_LABEL = 90
 
 @dataclass(frozen=True)
 class Fired:
-    """A rule that answered, and where: of a fact, or of a number that is none (then `role` says what it is)."""
+    """A rule that answered, and where: of a fact, or of a number that is none (`role` says what it is)."""
 
     rule: str
     start: int
@@ -66,7 +66,9 @@ def differences(case: Case) -> tuple[list[list[str]], list[str]]:
         for j, fact in enumerate(record.facts):
             if fact.start < expected.end and expected.start < fact.end:
                 wrong = compare(expected, fact, record)
-                pairs.append((fact.kind != expected.kind, len(wrong), abs(fact.start - expected.start), i, j, wrong))
+                pairs.append(
+                    (fact.kind != expected.kind, len(wrong), abs(fact.start - expected.start), i, j, wrong)
+                )
     of: dict[int, list[str]] = {}
     taken: set[int] = set()
     for *_, i, j, wrong in sorted(pairs, key=lambda pair: pair[:5]):
@@ -75,7 +77,9 @@ def differences(case: Case) -> tuple[list[list[str]], list[str]]:
             taken.add(j)
     found = iter(of.get(i, ["missed"]) for i in range(len(wanted)))
     lines = [_roles(e, record) if e.kind == "none" else next(found) for e in case.expected]
-    extra = [f"{fact.kind} {fact.quote!r} ({fact.label})" for j, fact in enumerate(record.facts) if j not in taken]
+    extra = [
+        f"{fact.kind} {fact.quote!r} ({fact.label})" for j, fact in enumerate(record.facts) if j not in taken
+    ]
     inside = [(e.start, e.end) for e in case.expected]
     for numeral in record.numerals:
         if numeral.role == "unknown" and not any(a < numeral.end and numeral.start < b for a, b in inside):
@@ -90,9 +94,9 @@ def compare(expected: Expected, fact: Fact, record: PageRecord) -> list[str]:
     wrong = []
     for key in VALUE_KEYS:
         want, got = expected.value.get(key), getattr(fact.value, key)
-        if want is ... or key == "unit" and not expected.compares_unit:
+        if want is ... or (key == "unit" and not expected.compares_unit):
             continue
-        if key == "ci_level" and want is None or key == "approximate" and not want and not got:
+        if (key == "ci_level" and want is None) or (key == "approximate" and not want and not got):
             continue
         if not same(want, got):
             wrong.append(f"{key} {want} is {got}")
@@ -129,7 +133,7 @@ def _words(key: str, sign: str, content: str, text: str) -> list[str]:
 
 
 def _when(expected: Expected, fact: Fact) -> list[str]:
-    """The time point: each part that the case gives; none at all where it gives none and the fact is an outcome."""
+    """The time point: each part that the case gives; none where it gives none and the fact is an outcome."""
     got = fact.timepoint
     if expected.when is None:
         return [f"time point none is {got.text!r}"] if got and fact.kind in OUTCOMES else []
@@ -165,10 +169,23 @@ def _roles(expected: Expected, record: PageRecord) -> list[str]:
     wrong = []
     rows = [n for n in record.numerals if n.start < expected.end and expected.start < n.end]
     for row in rows:
-        if row.role == "fact" or expected.roles and row.role not in expected.roles:
+        if row.role == "fact" or (expected.roles and row.role not in expected.roles):
             wrong.append(f"role {'|'.join(expected.roles) or 'none'} of {row.text!r} is {row.role}")
         for key, sign, content in expected.words:
             wrong += _words(key, sign, content, row.note or "")
     if expected.roles and not rows:
         wrong.append(f"no numeral in {record.text[expected.start : expected.end]!r}")
     return wrong
+
+
+def faults(case: Case) -> list[str]:
+    """How the rules that a case's file is for fail it: silent on a case, or loud on a look-alike."""
+    hits = [hit for hit in fired(case.text) if any(named(hit.rule, name) for name in case.rules)]
+    if case.fires:
+        return [] if hits else [f"{' '.join(case.rules)} silent"]
+    return [f"{hit.rule} fires on {case.text[hit.start : hit.end]!r}" for hit in hits]
+
+
+def named(rule: str, name: str) -> bool:
+    """Whether a rule goes by a name: the same, or one of its kinds (`cohort` is also `cohort:series-of`)."""
+    return rule == name or rule.split(":")[0] == name

@@ -1,22 +1,27 @@
-'''Case files of facts: text with marked spans, and below it what each of them states.
+"""Case files of facts: text with marked spans, and below it what each of them states.
 
-    What this file is about: free text, up to the first case.
+    What this file is about: free text, up to the first case. A line of it may say
+    rules: age-cue age-list
+    which rules must answer on its cases; else it is the one that the file is named for.
 
     # name of a case
     The mean operating time was [[214 minutes]] (range 90-400 minutes) in [[31 patients]].
     = duration  mean 214 min  range=90..400  label~operating time
     = cohort_size  31 {patients}
 
-    ! name of a look-alike, on which the rule of the file must stay silent
+    ! name of a look-alike, on which the rules of the file must stay silent
     The drug was given every [[6 hours]].
     = none  role=other  note~frequency
 
-Marks `[[…]]` enclose the numbers of a fact with their unit and statistic; they may nest. Lines that begin with
-`=` describe them in the order in which they open, `&` is a second fact on the mark before. A text without marks
-and lines must give no fact at all. A text's lines are one paragraph, blank lines part paragraphs. Columns are parted by two blanks; what they mean stands in `COLUMNS`.
-`xfail: reason` below a line (or below a text without lines) says that it is known to fail; `xfail extra: reason`
-that the page gives facts which are not marked. Nobody types offsets.
-'''
+Marks `[[…]]` enclose the numbers of a fact with their unit and statistic; they may nest. Lines that begin
+with `=` describe them in the order in which they open, `&` is a second fact on the mark before. A text
+without marks and lines must give no fact at all. A text's lines are one paragraph, blank lines part paragraphs.
+Columns are parted by two blanks; what they mean stands in `COLUMNS`. Nobody types offsets.
+
+`xfail: reason` below a case's name says that it is known to fail. In a paragraph, whose lines are tested one
+by one, it stands below the line that fails, and `xfail extra: reason` says that the page gives facts which
+are not marked. `python -m tests.facts.review` prints what fails, and what holds by now.
+"""
 
 from __future__ import annotations
 
@@ -28,23 +33,25 @@ from typing import Any, get_args
 from extract.record import Kind, Role, Statistic
 
 COLUMNS = """
-kind            first word: one of the contract's kinds, or `none`: the numbers in the mark make no fact
-bare words      value (with < <= > >= before it), `low..high` of a bare span, statistic, unit, `about`, male, female
+kind            first word: one of the contract's kinds, or `none`: the mark's numbers make no fact
+bare words      value (with < <= > >= before it), low..high of a bare span, statistic, unit, about,
+                male, female
 range= iqr= ci= ci95= ci90= ci99=   low..high of the spread
 sd= se= numerator= denominator= percent= text= start= end= comparator=   the contract's keys of a value
 label~words     the label holds these words; `word*` any word that begins so; label= the whole label
 label!words     the label holds none of these
 group~ group=   likewise; without it the fact must have no group
 instrument=     without it the fact must have none
-when=           before/at/after, the anchor and the ISO offset as far as they are clear; without it an outcome has none
-role= note~     of `none`: the role of all numbers in the mark, alternatives parted by |; words of its note
+when=           before, at or after, the anchor, the ISO offset, as far as they are clear; without it an
+                outcome has none
+role= note~     of `none`: the role of the mark's numbers, alternatives parted by |; words of the note
 """
 KINDS: tuple[str, ...] = get_args(Kind)
 STATISTICS: tuple[str, ...] = get_args(Statistic)
 ROLES: tuple[str, ...] = get_args(Role)
 DEFAULT_STATISTIC = {
-    "cohort_size": "count", "count": "count", "sex": "count", "proportion": "percent", "study_period": "range",
-    "effect": "estimate",
+    "cohort_size": "count", "count": "count", "sex": "count", "proportion": "percent",
+    "study_period": "range", "effect": "estimate",
 }  # fmt: skip
 DEFAULT_UNIT = {"proportion": "%", "effect": "1", "p_value": "1"}
 DEFAULT_LABEL = {"age": "age", "follow_up": "follow-up", "study_period": "study period"}
@@ -80,7 +87,12 @@ class Expected:
     @property
     def compares_unit(self) -> bool:
         """Sizes and scores are held to their unit only where the line gives it."""
-        return self.value.get("unit") is not None or self.kind not in ("sex", "cohort_size", "score", "effect")
+        return self.value.get("unit") is not None or self.kind not in (
+            "sex",
+            "cohort_size",
+            "score",
+            "effect",
+        )
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,7 @@ class Case:
     name: str
     text: str
     expected: tuple[Expected, ...]
+    rules: tuple[str, ...] = ()  # one of them must answer, on a look-alike none
     fires: bool = True  # False: a look-alike
     xfail: str | None = None
     xfail_extra: str | None = None
@@ -105,21 +118,24 @@ class Case:
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file; CaseError for a file without one, or for a line that cannot be read."""
     blocks: list[tuple[int, list[str]]] = []
+    rules: tuple[str, ...] = (path.stem,)
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if line.startswith(("# ", "! ")):
             blocks.append((number, [line]))
         elif blocks:
             blocks[-1][1].append(line)
+        elif line.startswith("rules: "):
+            rules = tuple(line.split()[1:])
     if not blocks:
         raise CaseError(f"{path.name}: no case")
-    cases = [_case(path, number, lines) for number, lines in blocks]
+    cases = [_case(path, number, lines, rules) for number, lines in blocks]
     names = [case.name for case in cases]
     if double := {name for name in names if names.count(name) > 1}:
         raise CaseError(f"{path.name}: two cases are named {sorted(double)}")
     return cases
 
 
-def _case(path: Path, number: int, lines: list[str]) -> Case:
+def _case(path: Path, number: int, lines: list[str], rules: tuple[str, ...]) -> Case:
     body, wanted, extra, whole = [], [], None, None
     for offset, line in enumerate(lines[1:], number + 1):
         where = f"{path.name}:{offset}"
@@ -147,8 +163,12 @@ def _case(path: Path, number: int, lines: list[str]) -> Case:
             raise CaseError(f"{where}: more lines than the {len(marks)} marks")
         expected.append(_expected(where, line, *marks[position], xfail))
     if position + 1 != len(marks):
-        raise CaseError(f"{path.name}:{number}: {len(marks)} marks, but {position + 1} lines that begin with =")
-    return Case(path.stem, lines[0][2:].strip(), text, tuple(expected), lines[0][0] == "#", whole, extra)
+        raise CaseError(
+            f"{path.name}:{number}: {len(marks)} marks, but {position + 1} lines that begin with ="
+        )
+    return Case(
+        path.stem, lines[0][2:].strip(), text, tuple(expected), rules, lines[0][0] == "#", whole, extra
+    )
 
 
 def _marks(marked: str, where: str) -> tuple[str, list[tuple[int, int]]]:
@@ -223,7 +243,9 @@ def _bare(where: str, kind: str, word: str, words: list[tuple[str, str, str]]) -
     if word == "about":
         return {"approximate": True}
     if match := BARE_NUMBER.match(word):
-        return {"value": _number(where, match["number"])} | ({"comparator": match["sign"]} if match["sign"] else {})
+        return {"value": _number(where, match["number"])} | (
+            {"comparator": match["sign"]} if match["sign"] else {}
+        )
     if SPAN.match(word):
         return _span(where, word) | {"spread": ...}  # a bare span: what kind of spread it is, is not asked
     if kind == "none":

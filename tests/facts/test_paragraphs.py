@@ -1,4 +1,4 @@
-"""Whole paragraphs, written before the rules that read them: each fact is read, and nothing that isn't there."""
+"""Whole paragraphs, written before the rules that read them: every fact is read, and nothing else."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 
 from tests.facts.compare import differences
+from tests.facts.known import marks
 from tests.facts.marked import Case, read_cases
 
-PARAGRAPHS = [case for path in sorted((Path(__file__).parent / "paragraphs").glob("*.txt")) for case in read_cases(path)]
+PARAGRAPHS = [
+    case for path in sorted((Path(__file__).parent / "paragraphs").glob("*.txt")) for case in read_cases(path)
+]
 
 
 def _params(case: Case) -> list[object]:
     rows = [(i, expected.line[2:], expected.xfail) for i, expected in enumerate(case.expected)]
     rows.append((None, "nothing else", case.xfail_extra))
     return [
-        pytest.param(case, i, id=f"{case.file} {i}: {line}", marks=[pytest.mark.xfail(strict=True, reason=xfail)] if xfail else [])
-        for i, line, xfail in rows
-    ]  # fmt: skip
+        pytest.param(case, i, id=f"{case.file} {i}: {line}", marks=marks(xfail)) for i, line, xfail in rows
+    ]
 
 
 @pytest.mark.parametrize(("case", "index"), [row for case in PARAGRAPHS for row in _params(case)])
