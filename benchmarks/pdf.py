@@ -2,8 +2,8 @@
 
     python benchmarks/pdf.py [FILE…] [--rounds N]
 
-Prints, for each file, the best of N rounds in CPU seconds: pdfplumber opening the file and extracting the text of
-each page; the reader; and their ratio (goal: at most 1.25). Exits 1 where the goal is missed.
+Prints, for each file, the best of N rounds in CPU seconds: pdfplumber opening the file and extracting the
+text of each page; the reader; and their ratio (goal: at most 1.25). Exits 1 where the goal is missed.
 """
 
 from __future__ import annotations

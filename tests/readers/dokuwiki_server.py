@@ -1,8 +1,9 @@
 """A real DokuWiki on loopback, for tests: unpacked from Debian's package, run by PHP's own server.
 
-What it needs (Debian): php-cli php-xml php-mbstring php-gd php-geshi php-phpseclib libphp-simplepie libjs-jquery
-libjs-jquery-ui libjs-jquery-cookie; and the `dokuwiki` package, installed, or to be had by `apt-get download`, or
-unpacked in the folder that DOKUWIKI_CODE names. Nothing is installed or written outside a temporary folder.
+What it needs (Debian): php-cli php-xml php-mbstring php-gd php-geshi php-phpseclib libphp-simplepie
+libjs-jquery libjs-jquery-ui libjs-jquery-cookie; and the `dokuwiki` package, installed, or to be had by
+`apt-get download`, or unpacked in the folder that DOKUWIKI_CODE names. Nothing is installed or written
+outside a temporary folder.
 """
 
 from __future__ import annotations
@@ -28,7 +29,19 @@ if (($i = getenv('DW_INST')) && !defined('DOKU_CONF')) {
     define('DOKU_CONF', "$i/conf/"); define('DOKU_MAIN_CONF', "$i/conf/");
 }
 """
-_FOLDERS = "attic cache index locks log media media_attic media_meta meta pages tmp".split()
+_FOLDERS = (
+    "attic",
+    "cache",
+    "index",
+    "locks",
+    "log",
+    "media",
+    "media_attic",
+    "media_meta",
+    "meta",
+    "pages",
+    "tmp",
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,9 @@ class DokuWiki:
         path.write_text(text, encoding="utf-8", newline="")
 
     def export(self, page_id: str, kind: str = "xhtmlbody") -> str:
-        """What the wiki gives for a page; `kind` raw, xhtml, xhtmlbody, or show for the page with its frame."""
+        """What the wiki gives for a page; `kind` raw, xhtml, xhtmlbody, or show for the page with its
+        frame.
+        """
         query = urllib.parse.urlencode({"id": page_id, "do": kind if kind == "show" else f"export_{kind}"})
         with urllib.request.urlopen(f"{self.url}/doku.php?{query}", timeout=30) as answer:
             return str(answer.read().decode("utf-8"))

@@ -35,8 +35,8 @@ def write_pdf(
     locked: bool = False,
     unmapped: bool = False,
 ) -> bytes:
-    """The file's bytes. `bookmarks` are (level, title), each under the last of a lower level; `locked` asks for a
-    password; `unmapped` takes fonts whose letters nobody can tell."""
+    """The file's bytes. `bookmarks` are (level, title), each under the last of a lower level; `locked` asks
+    for a password; `unmapped` takes fonts whose letters nobody can tell."""
     objects: dict[int, bytes] = {}
     count = len(pages)
     first_page, first_mark = 10, 10 + 2 * count

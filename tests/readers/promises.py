@@ -17,7 +17,9 @@ def outline(document: Document) -> list[tuple[str, int | None, tuple[str, ...], 
 
 
 def keeps_its_promises(document: Document) -> None:
-    """Blocks in order and apart, all letters and digits in one of them; cells and markers where they belong."""
+    """Blocks in order and apart, all letters and digits in one of them; cells and markers where they
+    belong.
+    """
     text, blocks = document.text, document.blocks
     covered = bytearray(len(text))
     at = 0

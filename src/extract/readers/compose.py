@@ -1,8 +1,8 @@
 """Drafts of blocks → the reader's plain text, with every block's and marker's place in it.
 
-Readers that take markup apart (dokuwiki, html) collect drafts, whose pieces name spans of the source; here they
-become one text: blocks separated by a blank line, list items one a line, a table's rows one a line with tabs between
-the cells, notes last, each after its number on a line of its own.
+Readers that take markup apart (dokuwiki, html) collect drafts, whose pieces name spans of the source; here
+they become one text: blocks separated by a blank line, list items one a line, a table's rows one a line with
+tabs between the cells, notes last, each after its number on a line of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import regex
 from extract.document import Block, BlockKind, Cell, Marker
 from extract.readers.textmap import TextBuilder, TextMap
 
-SUPERSCRIPTS = str.maketrans("0123456789+-−n()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ⁽⁾")
+SUPERSCRIPTS: dict[int, str] = dict(zip(map(ord, "0123456789+-−n()"), "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ⁽⁾", strict=True))
 _RUN = regex.compile(r"[^ \t\n\r\f\v]++(?: [^ \t\n\r\f\v]++)*+|[ \t\n\r\f\v]++")
 
 

@@ -1,7 +1,8 @@
 """Text and the way back to its source, built in one pass.
 
-A reader that changes its source (drops tags, folds white space) writes through a `TextBuilder`; the `TextMap` that
-comes out leads any span of the text back to the source. Offsets are code points, end exclusive, in both.
+A reader that changes its source (drops tags, folds white space) writes through a `TextBuilder`; the
+`TextMap` that comes out leads any span of the text back to the source. Offsets are code points, end
+exclusive, in both.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import Any
 class TextMap:
     """Where each stretch of a text came from; four lists in step, ordered by place in the text.
 
-    A stretch that is as long in the text as in the source was copied letter by letter; any other stands for its
-    source as a whole. What the reader put in of its own (the white space between blocks) has no stretch.
+    A stretch that is as long in the text as in the source was copied letter by letter; any other stands for
+    its source as a whole. What the reader put in of its own (the white space between blocks) has no stretch.
     """
 
     text_starts: tuple[int, ...]

@@ -1,12 +1,13 @@
 """DokuWiki's grammar as data: its modes, what may stand inside what, and in which order patterns are tried.
 
-Follows DokuWiki's `inc/Parsing/ParserMode/*.php` (2022-07-31 "Igor"; 2026 "Mort" agrees but for `<html>`, which it
-no longer knows). `sort` is DokuWiki's own number: where two patterns match at one place, the lower wins. Two of its
-devices are done in another way, so that the time stays linear:
+Follows DokuWiki's `inc/Parsing/ParserMode/*.php` (2022-07-31 "Igor"; 2026 "Mort" agrees but for `<html>`,
+which it no longer knows). `sort` is DokuWiki's own number: where two patterns match at one place, the lower
+wins. Two of its devices are done in another way, so that the time stays linear:
 
-- "opens only if its end follows somewhere" `(?=.*X)`: `closer` names X, and the lexer drops the rule once the last X
-  is behind it;
-- a look-behind or `\\b` at the cut that the last token left counts as a line's start: `\\G` stands for that cut.
+- "opens only if its end follows somewhere" `(?=.*X)`: `closer` names X, and the lexer drops the rule once
+  the last X is behind it;
+- a look-behind or `\\b` at the cut that the last token left counts as a line's start: `\\G` stands for that
+  cut.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Literal
 
 FORMATTING = ("strong", "emphasis", "underline", "monospace", "subscript", "superscript", "deleted")
 _SUBSTITUTION = (
-    "macro", "linebreak", "smiley", "entity", "multiply", "quote_mark", "link", "media", "url", "www", "mail", "tag",
+    "macro", "linebreak", "smiley", "entity", "multiply", "quote_mark", "link", "media", "url", "www", "mail",
+    "tag",
 )  # fmt: skip
 _PROTECTED = ("preformatted", "code", "file", "php", "html")
 _DISABLED = ("nowiki", "percent")
@@ -50,10 +52,13 @@ class Rule:
     closer: str | None = None
 
 
-SMILEYS = ("8-)", "8-O", "8-o", ":-(", ":-)", "=)", ":-/", ":-\\", ":-?", ":-D", ":-P", ":-o", ":-O", ":-x", ":-X", ":-|", ";-)", "m(", "^_^", ":?:", ":!:")  # fmt: skip
+SMILEYS = (
+    "8-)", "8-O", "8-o", ":-(", ":-)", "=)", ":-/", ":-\\", ":-?", ":-D", ":-P", ":-o", ":-O", ":-x", ":-X",
+    ":-|", ";-)", "m(", "^_^", ":?:", ":!:",
+)  # fmt: skip
 
-# As DokuWiki prints them, in its order. The arrows that a clinician means as comparators (`p <= 0.05`, `T <-2.5`)
-# are kept as written: DokuWiki prints ⇐ and ← for them, which is not what the page says.
+# As DokuWiki prints them, in its order. The arrows that a clinician means as comparators
+# (`p <= 0.05`, `T <-2.5`) are kept as written: DokuWiki prints ⇐ and ← for them, not what the page says.
 ENTITIES = {
     "<->": "↔", "->": "→", "<-": "<-", "<=>": "<=>", "=>": "=>", "<=": "<=", ">>": "»", "<<": "«", "---": "—",
     "--": "–", "(c)": "©", "(tm)": "™", "(r)": "®", "...": "…",
@@ -126,8 +131,8 @@ RULES: tuple[Rule, ...] = (
         340,
         rf"<{_ATEXT}{{1,99}}+(?:\.{_ATEXT}{{1,99}}+){{0,9}}@(?:[0-9A-Za-z][0-9A-Za-z\-]{{0,62}}\.){{1,9}}[A-Za-z]{{2,63}}>",
     ),
-    # What plugins add: <WRAP …>, </note>. DokuWiki without the plugin prints them; the lexer asks whether a closing
-    # tag of the name is on the page.
+    # What plugins add: <WRAP …>, </note>. DokuWiki without the plugin prints them; the lexer asks whether a
+    # closing tag of the name is on the page.
     Rule("tag", "special", 345, r"<\/?[A-Za-z][A-Za-z0-9_\-]{0,40}(?:[ \t][^<>\n]{0,300})?\/?>"),
     Rule("eol", "special", 370, r"\n"),
 )
@@ -140,6 +145,6 @@ def rules_inside(mode: str) -> list[Rule]:
         for rule in RULES
         if (rule.mode in ALLOWED[mode] if rule.role in ("enter", "special") else rule.mode == mode)
     ]
-    # A mode's own patterns come before those of the same number that open another (DokuWiki connects them first),
-    # but a list's items before its end.
+    # A mode's own patterns come before those of the same number that open another (DokuWiki connects them
+    # first), but a list's items before its end.
     return sorted(inside, key=lambda rule: rule.sort)

@@ -53,8 +53,8 @@ def _page_name(page: str, low: int, high: int) -> tuple[int, int]:
 
 
 def media_pieces(page: str, start: int, end: int, left_out: Counter[str]) -> list[Piece]:
-    """What `{{media}}` shows as text: pictures and plugins' macros nothing (they are counted), other files their
-    title or name."""
+    """What `{{media}}` shows as text: pictures and plugins' macros nothing (they are counted), other files
+    their title or name."""
     low, high = start + 2, end - 2
     content = page[low:high]
     if match := _MACRO_MEDIA.match(content):
@@ -92,7 +92,9 @@ def multiply_pieces(page: str, start: int, end: int) -> list[Piece]:
 
 
 def raised_pieces(page: str, start: int, end: int) -> list[Piece]:
-    """Text set as superscript: numbers and signs as Unicode's raised ones (10² is not 102), words as they are."""
+    """Text set as superscript: numbers and signs as Unicode's raised ones (10² is not 102), words as they
+    are.
+    """
     if _RAISED.match(page, start, end):
         return [Piece("put", at, at + 1, page[at].translate(SUPERSCRIPTS)) for at in range(start, end)]
     return [Piece("text", start, end)]

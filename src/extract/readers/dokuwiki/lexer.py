@@ -27,8 +27,8 @@ class Token(NamedTuple):
 
 
 def tokens(page: str) -> Iterator[Token]:
-    """The tokens of `page`, in order and without gaps but for white space; every mode opened is closed, the last
-    ones at the page's end."""
+    """The tokens of `page`, in order and without gaps but for white space; every mode opened is closed, the
+    last ones at the page's end."""
     # DokuWiki sets a line end before and after the page; offsets count from the page's own first letter.
     lexer = _Lexer("\n" + page + "\n")
     length = len(page)
@@ -42,6 +42,11 @@ def _compiled(mode: str, dead: frozenset[int]) -> tuple[regex.Pattern[str], tupl
     rules = tuple(rule for rule in rules_inside(mode) if id(rule) not in dead)
     pattern = "|".join(f"({rule.pattern})" for rule in rules)
     return regex.compile(f"(?a){pattern}" if rules else r"(?!)"), rules
+
+
+def _rule(match: regex.Match[str], rules: tuple[Rule, ...]) -> Rule:
+    """The rule whose group matched: each has one."""
+    return rules[(match.lastindex or 1) - 1]
 
 
 class _Lexer:
@@ -81,17 +86,18 @@ class _Lexer:
                     return "heading", "special", *heading
             if match is None:
                 return None
-            rule = rules[match.lastindex - 1]
+            rule = _rule(match, rules)
             start, end = match.span()
             if rule.closer is not None and self._last(rule.closer) < end + (rule.mode == "media"):
-                # Its end is nowhere ahead, nor will it be further on: the rule is out for the rest of the page.
+                # Its end is nowhere ahead, nor will it be further on: the rule is out for the rest of the
+                # page.
                 self.dead |= {id(rule)}
                 continue
             return rule.mode, rule.role, start, self._end(rule, start, end)
 
     def _before(self, at: int, match: regex.Match[str], rules: tuple[Rule, ...]) -> bool:
         # DokuWiki's heading takes the blanks before it along, so it starts earlier than it seems.
-        return at < match.start() or (at == match.start() and rules[match.lastindex - 1].sort > 50)
+        return at < match.start() or (at == match.start() and _rule(match, rules).sort > 50)
 
     def _last(self, closer: str) -> int:
         if closer not in self.last_closer:

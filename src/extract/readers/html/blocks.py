@@ -6,7 +6,7 @@ import re
 
 from extract.document import BlockKind
 from extract.readers.compose import SUPERSCRIPTS, Draft, Piece
-from extract.readers.html.dropped import BLOCKS
+from extract.readers.html.dropped import BLOCKS, VOID
 from extract.readers.html.survey import Survey
 from extract.readers.html.table import TableDraft
 from extract.readers.html.tags import Tag
@@ -72,7 +72,7 @@ class Blocks:
     def start(self, token: Tag, given: dict[str, str]) -> bool:
         """A start tag; true when the element's content is not to be read."""
         name, at, end = token.name, token.start, token.end
-        self.depth += name not in _NO_END
+        self.depth += name not in VOID
         if name in BLOCKS:
             self._start_block(name, token, given)
         elif name == "br":
@@ -97,7 +97,7 @@ class Blocks:
         target = given.get("href", "")
         back = self.note is not None and target.startswith("#") and target[1:] in self.found.marker_ids
         # Never closed, it would take the note with it.
-        if back and 0 <= self.source.find("</a", token.end, token.end + 300):
+        if back and self.source.find("</a", token.end, token.end + 300) >= 0:
             self.depth -= 1
             return True
         return False
@@ -205,7 +205,9 @@ class Blocks:
         self.note = None
 
     def _end_sup(self) -> None:
-        """Raised numbers stay raised: 10² is not 102; `[1]` and `1)` without a link are markers all the same."""
+        """Raised numbers stay raised: 10² is not 102; `[1]` and `1)` without a link are markers all the
+        same.
+        """
         if self.raised is None:
             return
         pieces = self._open()
@@ -246,6 +248,3 @@ class Blocks:
         self.note = None
         self.boundary(0, 0)
         return [*self.drafts, *self.notes]
-
-
-_NO_END = frozenset("area base br col embed hr img input link meta source track wbr".split())

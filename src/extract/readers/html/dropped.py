@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 
-ELEMENTS = frozenset(
-    "script style noscript template svg nav footer button select option textarea iframe object canvas audio video "
-    "map title head dialog datalist noembed noframes xmp".split()
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+ELEMENTS = _words(
+    "script style noscript template svg nav footer button select option textarea iframe object canvas audio "
+    "video map title head dialog datalist noembed noframes xmp"
 )
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hgroup html legend li main menu ol p pre section summary table tbody thead tfoot tr td th ul "
-    "caption search".split()
+VOID = _words("area base br col embed hr img input link meta source track wbr")
+BLOCKS = _words(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu ol p pre section summary table tbody "
+    "thead tfoot tr td th ul caption search"
 )
-_IDS = frozenset(("dw__toc", "toc", "table-of-contents", "TOC"))
-_CLASSES = frozenset(
+_IDS = _words("dw__toc toc table-of-contents TOC")
+_CLASSES = _words(
     "secedit toc tocheader mw-editsection mw-cite-backlink mw-jump-link printfooter catlinks footnote-back "
-    "footnote-backref footnote-backlink reversefootnote data-footnote-backref headerlink anchorjs-link breadcrumbs "
-    "breadcrumb docInfo pageId sr-only visually-hidden screen-reader-text navbox noprint".split()
+    "footnote-backref footnote-backlink reversefootnote data-footnote-backref headerlink anchorjs-link "
+    "breadcrumbs breadcrumb docInfo pageId sr-only visually-hidden screen-reader-text navbox noprint"
 )
 _INTERESTING = re.compile(r"\b(?:class|id|role|style|hidden|aria-hidden)\b", re.I)
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

@@ -1,4 +1,6 @@
-"""What must be known of an HTML page before it is read: its content's region, its notes, its layout tables."""
+"""What must be known of an HTML page before it is read: its content's region, its notes, its layout
+tables.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,9 @@ _ENTITY_ID = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
 class Survey:
     """The findings; offsets are the source's.
 
-    `start`/`end` bound the content. `labels` gives each note's element id its label, `markers` the start of each
-    marker's `<a>` its label, `marker_ids` the ids that a note's back link points to, `layout` the starts of tables
-    that hold no data.
+    `start`/`end` bound the content. `labels` gives each note's element id its label, `markers` the start of
+    each marker's `<a>` its label, `marker_ids` the ids that a note's back link points to, `layout` the
+    starts of tables that hold no data.
     """
 
     start: int
@@ -167,7 +169,9 @@ class _Links:
 
 
 def _number(links: list[_Link], ids: dict[str, int], found: Survey) -> None:
-    """Markers are raised links forward to a place; a printed number is the note's label, if no other has it."""
+    """Markers are raised links forward to a place; a printed number is the note's label, if no other has
+    it.
+    """
     notes: dict[str, list[tuple[_Link, str]]] = {}
     for link in links:
         match = _LABEL.match(link.text)
@@ -196,7 +200,9 @@ def _number(links: list[_Link], ids: dict[str, int], found: Survey) -> None:
 
 
 def _dokuwiki(source: str, found: Survey) -> None:
-    """What a full DokuWiki page says of itself outside its content: the date in docInfo, the id in a script."""
+    """What a full DokuWiki page says of itself outside its content: the date in docInfo, the id in a
+    script.
+    """
     at = source.find('class="docInfo"')
     if at >= 0 and (date := _DATE.search(source, at, at + 2000)):
         found.modified = iso_date(date)

@@ -21,7 +21,9 @@ class TableDraft:
 
     @property
     def pieces(self) -> list[Piece]:
-        """The content of the open cell, the caption, or of what stands between cells: it joins the last cell."""
+        """The content of the open cell, the caption, or of what stands between cells: it joins the last
+        cell.
+        """
         if self._in_caption or not self.cells:
             return self.caption
         return self.cells[-1].pieces

@@ -1,11 +1,14 @@
-"""Markdown's blocks, line by line: headings, paragraphs, items, code, tables, note definitions, mere markup."""
+"""Markdown's blocks, line by line: headings, paragraphs, items, code, tables, note definitions, mere
+markup.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.document import Block, Cell
+from extract.readers.markdown.lines import Line, split_lines
 from extract.readers.markdown.tables import grid_cells, is_delimiter, pipe_cells, simple_cells, simple_columns
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
@@ -22,36 +25,6 @@ _DIV = re.compile(r"[ \t]*:{3,}.*$")
 _HTML_ONLY = re.compile(r"[ \t]*(?:</?[a-zA-Z][^<>]*>[ \t]*|<!--[^<>]*-->[ \t]*)+$")
 _QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
 _GRID = re.compile(r"[ \t]*\+(?:[-=:]+\+)+[ \t]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line: its span without the line end, and where its first letter is."""
-
-    start: int
-    end: int
-    first: int
-
-    @property
-    def blank(self) -> bool:
-        """Nothing but white space."""
-        return self.first >= self.end
-
-    @property
-    def indent(self) -> int:
-        """How far its first letter stands in."""
-        return self.first - self.start
-
-
-def split_lines(text: str) -> list[Line]:
-    """The lines of a text."""
-    lines, at = [], 0
-    for raw in text.split("\n"):
-        end = at + len(raw)
-        stripped = len(raw) - len(raw.lstrip(" \t\f\v"))
-        lines.append(Line(at, at + len(raw.rstrip()), at + stripped))
-        at = end + 1
-    return lines
 
 
 class Blocks:

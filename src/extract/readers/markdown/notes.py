@@ -1,4 +1,6 @@
-"""Footnotes of a Markdown file: `[^1]`, `^1^`, `<sup>1)</sup>`, linked or not, and the notes they point to."""
+"""Footnotes of a Markdown file: `[^1]`, `^1^`, `<sup>1)</sup>`, linked or not, and the notes they point
+to.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +50,8 @@ def number_labels(text: str, blocks: list[Block]) -> dict[str, str]:
 
 
 def find_markers(text: str, blocks: list[Block], labels: dict[str, str]) -> list[Marker]:
-    """The markers in the text, outside notes' heads, code and mere markup, that point to a note there is, or that
-    only a note can be meant by (`[^7]`)."""
+    """The markers in the text, outside notes' heads, code and mere markup, that point to a note there is, or
+    that only a note can be meant by (`[^7]`)."""
     known = {label for block in blocks if block.kind == "note" for label in block.labels}
     markers: list[Marker] = []
     for block in blocks:
@@ -69,7 +71,9 @@ def find_markers(text: str, blocks: list[Block], labels: dict[str, str]) -> list
 
 
 def find_printed_notes(text: str, blocks: list[Block]) -> list[Block]:
-    """Blocks with the notes that are no definitions: after a number alone on its line, or in the list at the end."""
+    """Blocks with the notes that are no definitions: after a number alone on its line, or in the list at
+    the end.
+    """
     heads = [head_labels(text[b.start : b.end]) if b.kind == "paragraph" else () for b in blocks]
     first = _first_head(heads)
     if first is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extract.document import Cell
 
@@ -48,14 +49,16 @@ def _pipe_row(text: str, start: int, end: int, row: int, *, header: bool) -> lis
         del bounds[0]
     if len(bounds) > 2 and not text[bounds[-2] + 1 : end].strip():
         del bounds[-1]
-    pairs = zip(bounds, bounds[1:], strict=False)
+    pairs = pairwise(bounds)
     return [
         _cell(text, low + 1, high, row, column, header=header) for column, (low, high) in enumerate(pairs)
     ]
 
 
 def grid_cells(text: str, lines: list[tuple[int, int]]) -> list[Cell]:
-    """The cells of a grid table; a cell of several lines gives one cell a line, in the same row and column."""
+    """The cells of a grid table; a cell of several lines gives one cell a line, in the same row and
+    column.
+    """
     head_end = next((i for i, (start, end) in enumerate(lines) if "=" in text[start:end] and i), 0)
     cells: list[Cell] = []
     row = -1
@@ -82,7 +85,7 @@ def simple_cells(text: str, rows: list[tuple[int, int, bool]], columns: list[int
             bounds = [first, *parts, len(line)]
         else:
             bounds = [0, *columns[1:], max(len(line), columns[-1])]
-        for column, (low, high) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for column, (low, high) in enumerate(pairwise(bounds)):
             low, high = min(low, len(line)), min(high, len(line))
             cells.append(_cell(text, start + low, start + high, row, column, header=header))
     return cells

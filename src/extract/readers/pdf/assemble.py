@@ -21,8 +21,8 @@ from extract.readers.plain_trailer import find_trailer, page_id
 def read_pdf(data: bytes, *, source: str | None = None) -> Document:
     """The Document of a PDF; locators are `{"page", "bbox", "boxes"}` in PDF points from the page's top left.
 
-    Raises SourceError for bytes that are no PDF, for a PDF that is cut off, locked or damaged, that has no text
-    layer or a font whose characters nobody can tell. `source` names the file in errors.
+    Raises SourceError for bytes that are no PDF, for a PDF that is cut off, locked or damaged, that has no
+    text layer or a font whose characters nobody can tell. `source` names the file in errors.
     """
     pdf = load(data, source)
     layout = flow(pdf.pages)

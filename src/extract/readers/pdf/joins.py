@@ -15,7 +15,9 @@ _ADDRESS_END = re.compile(r"(?:https?://|www\.|10\.\d{4,9}/)\S*[/_]\Z")
 
 
 class Joiner:
-    """Decides how lines are joined; a hyphen at a line's end stays where the document has the word with it."""
+    """Decides how lines are joined; a hyphen at a line's end stays where the document has the word with
+    it.
+    """
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._lines = lines
@@ -52,7 +54,9 @@ class Joiner:
         return 0, ""
 
     def _writers_use_it(self) -> bool:
-        """Whether U+2010 stands within lines, too; else it is the typesetter's, put in where a word is divided."""
+        """Whether U+2010 stands within lines, too; else it is the typesetter's, put in where a word is
+        divided.
+        """
         if self._within is None:
             self._within = any("\u2010" in line.text[:-1] for line in self._lines)
         return self._within

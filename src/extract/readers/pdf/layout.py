@@ -6,6 +6,7 @@ import re
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from extract.readers.pdf.lines import Line
@@ -72,7 +73,7 @@ def _body_size(pages: list[Page]) -> float:
 
 def _pitch(entries: list[Entry], size: float) -> float:
     steps: Counter[float] = Counter()
-    for above, below in zip(entries, entries[1:], strict=False):
+    for above, below in pairwise(entries):
         if isinstance(above, Line) and isinstance(below, Line) and above.page == below.page:
             step = round(below.base - above.base, 1)
             if abs(above.size - size) < 0.6 and abs(below.size - size) < 0.6 and 0.8 * size < step < 3 * size:
@@ -87,7 +88,9 @@ def _pitch(entries: list[Entry], size: float) -> float:
 
 
 def _running_lines(pages: list[Page], size: float) -> set[int]:
-    """Ids of the lines at the pages' edges that repeat there (odd and even pages may differ), or look the part."""
+    """Ids of the lines at the pages' edges that repeat there (odd and even pages may differ), or look the
+    part.
+    """
     places: dict[tuple[str, int], list[Line]] = {}
     heights: dict[tuple[int, float], set[int]] = {}
     edge: list[Line] = []

@@ -18,7 +18,7 @@ from extract.readers.compose import SUPERSCRIPTS
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _MARKERS = re.compile(r"\d{1,4}\)(?:,?\d{1,4}\))*\Z")
 # A marker's own parenthesis is ⁾, and so is the one that `compose` writes.
-_RAISED = {**SUPERSCRIPTS, ord(")"): "⁾"}
+_RAISED: dict[int, str] = {**SUPERSCRIPTS, ord(")"): "⁾"}
 _LABEL = re.compile(r"(\d{1,4})\)")
 _RAISED_NUMBER = re.compile(r"[0-9+\-−n]{1,6}\Z")
 _MONO = re.compile(r"mono|courier|consol|menlo|typewriter", re.I)
@@ -30,8 +30,8 @@ UNMAPPED = "\ufffd"
 class Line:
     """A line: `text` and, in step with it, where each character starts and ends across the page.
 
-    `markers` are (start, end, label) of footnote markers in `text`. `base` is the baseline, from the top; `column`
-    counts from 0.
+    `markers` are (start, end, label) of footnote markers in `text`. `base` is the baseline, from the top;
+    `column` counts from 0.
     """
 
     page: int
@@ -89,7 +89,8 @@ class _Run:
 def page_lines(page: int, chars: Iterable[dict[str, Any]], height: float | None) -> list[Line]:
     """The lines of a page or of a table's cell, from the top; characters that are not upright are not read.
 
-    `height` is the page's, or None where the page is turned: then characters' lower edges stand for baselines.
+    `height` is the page's, or None where the page is turned: then characters' lower edges stand for
+    baselines.
     """
     runs = _runs(chars, height)
     lines: list[Line] = []
@@ -141,7 +142,9 @@ def _runs(chars: Iterable[dict[str, Any]], height: float | None) -> list[_Run]:
 
 
 def _rows(runs: list[_Run]) -> list[list[_Run]]:
-    """Runs that stand on one line together: by baseline, the small raised and lowered ones by their height."""
+    """Runs that stand on one line together: by baseline, the small raised and lowered ones by their
+    height.
+    """
     rows: list[list[_Run]] = []
     for run in sorted(runs, key=lambda r: (r.base, r.x0s[0])):
         for row in rows[-3:]:

@@ -38,7 +38,9 @@ class Pdf:
 
 
 def load(data: bytes, source: str | None) -> Pdf:
-    """Read all pages. Raises SourceError for what is no PDF, or cut off, locked, unreadable or without text."""
+    """Read all pages. Raises SourceError for what is no PDF, or cut off, locked, unreadable or without
+    text.
+    """
     start = data.find(b"%PDF-", 0, 1024)
     if start < 0:
         raise SourceError("not a PDF: %PDF- is not among its first 1,024 bytes", page=source)

@@ -36,7 +36,9 @@ Chars = Sequence[dict[str, Any]]
 
 
 def find_tables(page: Any, chars: Chars, number: int, height: float | None) -> tuple[list[Table], Chars]:
-    """The page's tables and the characters outside them. A single box is no table, nor is one without text."""
+    """The page's tables and the characters outside them. A single box is no table, nor is one without
+    text.
+    """
     if not _may_hold_tables(page):
         return [], chars
     tables: list[Table] = []
@@ -51,7 +53,9 @@ def find_tables(page: Any, chars: Chars, number: int, height: float | None) -> t
 
 
 def _parted(boxes: list[Any]) -> list[list[Any]]:
-    """The cells of tables that touch each other: where no column's edge goes on and no cell spans, one ends."""
+    """The cells of tables that touch each other: where no column's edge goes on and no cell spans, one
+    ends.
+    """
     parts: list[list[Any]] = []
     inner: set[int] = set()
     bottom = float("-inf")
