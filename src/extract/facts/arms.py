@@ -39,8 +39,8 @@ NAME_END = re.compile(
 
 
 NO_NAME = re.compile(
-    r"\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|reduc\w+|improv\w+|affect\w*|impact|increas\w+|decreas\w+|week\s\d|month\s\d|day\s\d|grade|score|points|age|"
-    r"events?|stage|compar(?:ed|ing)|differen\w+|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|younger|older|baseline|better|worse|higher|lower)\b", re.IGNORECASE
+    r"^(?:fe)?males?$|^(?:wo)?men$|^boys$|^girls$|\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|reduc\w+|improv\w+|affect\w*|impact|increas\w+|decreas\w+|week\s\d|month\s\d|day\s\d|grade|score|points|age|"
+    r"events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|younger|older|baseline|better|worse|higher|lower)\b", re.IGNORECASE
 )
 
 
@@ -493,7 +493,7 @@ def _add_aliases(text: str, begin: int, end: int, arms: list[Arm], candidates: l
             for word in ("intervention group", "treatment group", "experimental group", "study group", "treated group", "intervention arm", "experimental arm", "treatment arm", "active treatment"):
                 arms[1 - control].phrases.add(word)
     for source, names in candidates:
-        if len(names) != len(arms) or source == "versus" or any(len(content(n)) > 4 for n, _, _ in names):
+        if len(names) != len(arms) or source == "versus" or any(len(content(n)) > 4 or NO_NAME.search(n) for n, _, _ in names):
             continue
         found = []
         for name, _, _ in names:

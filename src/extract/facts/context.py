@@ -24,7 +24,7 @@ class Sentence:
     """One sentence with its quantities in order."""
 
     __slots__ = (
-        "brackets", "clause_starts", "drafts", "end", "index", "low", "lowered", "places", "quantities", "roles", "scope",
+        "brackets", "mentions", "clause_starts", "drafts", "end", "index", "low", "lowered", "places", "quantities", "roles", "scope",
         "skeleton", "start", "text", "page",
     )  # fmt: skip
 
@@ -49,6 +49,7 @@ class Sentence:
         self.drafts: list[Draft | None] = [None] * len(quantities)
         self.roles: list[Role | None] = [None] * len(quantities)
         self.scope = 0
+        self.mentions: list[Span] = []  # where an arm is named
 
     def bracket_at(self, offset: int) -> Span | None:
         """The innermost bracket pair that encloses `offset`: the offsets of its two signs."""

@@ -327,6 +327,8 @@ def _choose_arms(text: str, scope: Scope) -> None:
         return
     _, scope.arms, by_sentence = best
     for s, own in zip(scope.sentences, by_sentence, strict=True):
+        s.mentions = [(m.start, m.end) for m in own]
+    for s, own in zip(scope.sentences, by_sentence, strict=True):
         if own and s.quantities:
             _arm_numbers(s, own, scope.arms)
     for s, chosen in zip(scope.sentences, _choices(scope, scope.arms, by_sentence), strict=True):
@@ -524,6 +526,8 @@ def _event_label(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | Non
         if match[0] in events:
             last = match
     text = labels.left_part(s, begin, q.start) if not bracket else labels.describe(s, i, draft)
+    if labels.is_context(s, text) or text.lower() in ("median", "mean", "average"):
+        text = labels.before_list(s, i)
     if last is not None and last[0].endswith(("ed", "died", "dead", "dies")) and not re.search(r"[;]", left[last.end() :]):
         if events[last[0]] in ("death",) or len(text) < 4 or text.lower().endswith(last[0]) or len(left) - last.end() < 60:
             return events[last[0]] if events[last[0]] == "death" or len(text) < 12 else text
@@ -548,6 +552,8 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
             return draft.label
         noun = noun_after(s, q.numbers[-1].end if draft.value["denominator"] is not None else q.end, reader.lexicon)
         text = labels.describe(s, i, draft, noun_end=noun.end if noun else None)
+        if labels.is_context(s, text):
+            text = labels.after_list(s, i) or labels.before_list(s, i) or text
         if noun and not noun.person:
             phrase = labels.tidy(s.page[q.end : noun.end])
             text = phrase if not text else f"{phrase} {text}" if draft.rule in ("other-noun",) and len(text) < 50 else text
@@ -564,10 +570,14 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
     if draft.kind == "duration":
         return _event_label(s, i, draft, reader)
     text = labels.measured(s, i, draft) if draft.kind in ("score", "measurement", "effect", "p_value") else labels.describe(s, i, draft)
+    if draft.kind in ("proportion", "survival") and labels.is_context(s, text):
+        text = labels.after_list(s, i) or labels.before_list(s, i) or ""
+    elif draft.kind == "measurement" and draft.rule in ("measurement", "shared-unit") and labels.MODIFIES.search(s.before(q.start, 16)):
+        text = labels.noun_phrase(s, i) or text
     if "scale's own label" in draft.reasons:
         return draft.label
     if draft.kind in ("score", "measurement", "survival", "proportion"):
-        bare = labels.tidy(TIMES_OUT.sub("", text)) if text else ""
+        bare = "" if labels.is_context(s, text) else labels.tidy(TIMES_OUT.sub("", text)) if text else ""
         previous = next((d for d in reversed(s.drafts[:i]) if d is not None and d.kind == draft.kind and d.label), None)
         if len(bare) < 3 or not re.search(r"[^\W\d_]{3}", bare):
             if previous is not None:

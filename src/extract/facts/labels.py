@@ -165,6 +165,103 @@ def measured(s: Sentence, index: int, draft: Draft) -> str:
     return ""
 
 
+CONTEXT_WORDS = re.compile(
+    r"\b(?:groups?|arms?|in|on|at|the|of|for|patients?|women|men|subjects|participants|cases|with|versus|vs|and|or|respectively|those|receiving|treated|assigned|to|by|from|than|compared|while|whereas|who|received|"
+    r"were|was|had|has|is|are|an?|after|before|during|within|months?|weeks?|days?|years?|hours?|baseline|follow-up|preoperatively|postoperatively|surgery|alone|only|both|all|as|per|overall|control|controls|placebo|points?|percent|day|week|month|year)\b|\d+|[^\w\s]"
+)
+
+
+def is_context(s: Sentence, text: str) -> bool:
+    """Whether a label says only of whom or when: "in the exercise group", "at 3 months"."""
+    if not text:
+        return True
+    if len(text) > 70:
+        return False
+    low = text.lower()
+    for start, end in s.mentions:
+        word = s.between(start, end)
+        if word in low:
+            low = low.replace(word, " ")
+    return len(re.sub(r"\s+", "", CONTEXT_WORDS.sub(" ", low))) < 4
+
+
+def _list_of(s: Sentence, index: int) -> tuple[int, int]:
+    """The first and last index of the list of like facts around `index`: nothing but names between them."""
+    draft = s.drafts[index]
+    assert draft is not None
+    first = last = index
+    for step in (-1, 1):
+        j = index + step
+        edge = draft
+        while 0 <= j < len(s.drafts):
+            other = s.drafts[j]
+            if other is None:
+                j += step
+                continue
+            left, right = (other, edge) if step < 0 else (edge, other)
+            if other.kind != draft.kind or right.start < left.end or not is_context(s, s.flat(left.end, right.start)):
+                break
+            edge = other
+            if step < 0:
+                first = j
+            else:
+                last = j
+            j += step
+    return first, last
+
+
+def after_list(s: Sentence, index: int) -> str:
+    """What is said of a whole list, behind its last number: "78 (77%) in A and 52 (54%) in B were responders"."""
+    _, last = _list_of(s, index)
+    draft = s.drafts[last]
+    assert draft is not None
+    _, stop = s.clause(draft.numbers[0].start if draft.numbers else draft.start)
+    for j in range(last + 1, len(s.drafts)):
+        other = s.drafts[j]
+        if other is not None and other.start > draft.end:
+            stop = min(stop, other.start)
+            break
+    text = right_part(s, draft.end, stop)
+    for start, end in s.mentions:
+        if draft.end <= start < draft.end + 40 and s.page[start:end] in text[:50]:
+            text = text.split(s.page[start:end], 1)[1]
+            text = tidy(AUX.sub("", re.sub(r"^\s*(?:group|arm|patients)s?\b", "", text)))
+    return "" if is_context(s, text) else text
+
+
+def before_list(s: Sentence, index: int) -> str:
+    """What is said of a whole list before its first number."""
+    first, _ = _list_of(s, index)
+    draft = s.drafts[first]
+    assert draft is not None
+    if first == index:
+        begin, _ = s.clause(draft.start)
+        bracket = s.bracket_at(draft.start)
+        if bracket:
+            begin = s.clause(bracket[0])[0]
+            text = left_part(s, begin, bracket[0])
+        else:
+            text = left_part(s, begin, draft.start)
+    else:
+        text = draft.label or describe(s, first, draft)
+    return "" if is_context(s, text) else text
+
+
+MODIFIES = re.compile(r"\b(?:an?|the|his|her|its)\s+(?:\w+\s+)?$")
+PHRASE = re.compile(r"[-\s]+((?:(?!(?:was|were|is|are|with|in|of|and|that|which|who|at|on|to|from|by|for|arising|involving|compressing|showed|had)\b)[A-Za-z][\w'’-]*\s*){1,5})")
+
+
+def noun_phrase(s: Sentence, index: int) -> str:
+    """The noun that a measure modifies: "a 4.5-cm left frontal mass"."""
+    end = max(n.end for n in s.quantities[index].numbers)
+    end = max(end, s.quantities[index].end)
+    for j in range(index + 1, len(s.quantities)):
+        if re.fullmatch(r"\s*[x×*]\s*", s.between(end, s.quantities[j].start)):
+            end = s.quantities[j].end
+    match = PHRASE.match(s.page, end, s.end)
+    return tidy(match[1]) if match else ""
+
+
 DEGREE = re.compile(
     r"^(?:(?:complete|completely|almost|nearly|near|partial|mild|moderate|severe|slight|marked|good|fair|poor|excellent|minimal|minor|major|no|some|or|and|very|satisfactory|total|subtotal|incomplete|significant|transient|"
     r"permanent|temporary|persistent|worse|better|full|further|little|great|moderately|severely|mildly|slightly|markedly|grade|gross)(?:\s+|$|,\s*))+"
