@@ -15,8 +15,8 @@
 
 Marks `[[…]]` enclose the numbers of a fact with their unit and statistic; they may nest. Lines that begin
 with `=` describe them in the order in which they open, `&` is a second fact on the mark before. A text
-without marks and lines must give no fact at all. A text's lines are one paragraph, blank lines part paragraphs.
-Columns are parted by two blanks; what they mean stands in `COLUMNS`. Nobody types offsets.
+without marks and lines must give no fact at all. A text's lines are one paragraph, blank lines part
+paragraphs. Columns are parted by two blanks; what they mean stands in `COLUMNS`. Nobody types offsets.
 
 `xfail: reason` below a case's name says that it is known to fail. In a paragraph, whose lines are tested one
 by one, it stands below the line that fails, and `xfail extra: reason` says that the page gives facts which
@@ -136,16 +136,19 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def _case(path: Path, number: int, lines: list[str], rules: tuple[str, ...]) -> Case:
-    body, wanted, extra, whole = [], [], None, None
+    body: list[str] = []
+    wanted: list[tuple[str, str, str | None]] = []
+    extra: str | None = None
+    whole: str | None = None
     for offset, line in enumerate(lines[1:], number + 1):
         where = f"{path.name}:{offset}"
         if line.startswith(("= ", "& ")):
-            wanted.append([where, line, None])
+            wanted.append((where, line, None))
         elif line.startswith("xfail extra: "):
             extra = line.removeprefix("xfail extra: ")
         elif line.startswith("xfail: "):
             if wanted:
-                wanted[-1][2] = line.removeprefix("xfail: ")
+                wanted[-1] = (*wanted[-1][:2], line.removeprefix("xfail: "))
             else:
                 whole = line.removeprefix("xfail: ")
         elif wanted and line.strip():
@@ -173,7 +176,9 @@ def _case(path: Path, number: int, lines: list[str], rules: tuple[str, ...]) -> 
 
 def _marks(marked: str, where: str) -> tuple[str, list[tuple[int, int]]]:
     """The text without its marks, and their spans in the order in which they open."""
-    text, last, spans, stack = "", 0, [], []
+    text, last = "", 0
+    spans: list[tuple[int, int]] = []
+    stack: list[int] = []
     for sign in MARK.finditer(marked):
         text += marked[last : sign.start()]
         last = sign.end()

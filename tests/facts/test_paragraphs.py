@@ -16,7 +16,9 @@ PARAGRAPHS = [
 
 
 def _params(case: Case) -> list[object]:
-    rows = [(i, expected.line[2:], expected.xfail) for i, expected in enumerate(case.expected)]
+    rows: list[tuple[int | None, str, str | None]] = [
+        (i, expected.line[2:], expected.xfail) for i, expected in enumerate(case.expected)
+    ]
     rows.append((None, "nothing else", case.xfail_extra))
     return [
         pytest.param(case, i, id=f"{case.file} {i}: {line}", marks=marks(xfail)) for i, line, xfail in rows
