@@ -53,6 +53,11 @@ def test_identifiers_keep_their_syntax() -> None:
     assert rows("identifier-well-formed", [good]) == ["pass: 1 DOI, 1 PMID, 1 PMCID are well formed"]
 
 
+def test_an_old_doi_with_angle_brackets_is_well_formed() -> None:
+    old = citation("1", DOI="10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2")
+    assert rows("identifier-well-formed", [old]) == ["pass: 1 DOI is well formed"]
+
+
 def test_a_malformed_identifier_is_printed() -> None:
     bad = citation("1", DOI="doi/123", PMID="2863x", PMCID="7335153")
     assert rows("identifier-well-formed", [bad]) == [

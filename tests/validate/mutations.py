@@ -301,10 +301,11 @@ def _page(record: Record) -> Iterator[Mutation]:
     yield Mutation("hash", "the hash", setter(("page", "sha256"), "0" * 64), True)
     wrong_page: tuple[tuple[str, Any], ...] = (
         ("title", "Another"), ("url", None), ("modified", "2024-06-08"), ("encoding", "cp1252"),
-        ("format", "dokuwiki"), ("id", "another_page"),
+        ("format", "dokuwiki"),
     )  # fmt: skip
     for key, value in wrong_page:
         yield Mutation("page", f"page {key}", setter(("page", key), value), True)
+    yield Mutation("page", "page id", setter(("page", "id"), "another_page"), False)
     yield Mutation("schema", "schema_version", setter(("schema_version",), "2.0"), True)
     yield Mutation("schema", "an unknown key", setter(("extra",), 1), True)
     yield Mutation("schema", "a missing key", dropper(("facts", 0, "value", "sd")), True)

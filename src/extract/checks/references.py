@@ -15,7 +15,8 @@ FOOTNOTE = "footnote-has-marker"
 IDENTIFIER = "identifier-well-formed"
 DUPLICATE = "duplicate-reference"
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]*[^\s\"<>.,;:]")
+# Old DOIs hold "<1661::AID-SIM968>" and parentheses.
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"]*[^\s\".,;:]")
 _PMID = re.compile(r"[1-9]\d{0,7}")
 _PMCID = re.compile(r"PMC[1-9]\d{0,8}(?:\.\d+)?")
 # What may stand between a footnote's number and its reference: brackets, and further numbers ("3) , 6)").
@@ -78,7 +79,8 @@ def identifier_well_formed(view: View) -> Iterator[Check]:
                 yield check(IDENTIFIER, "warn", f"reference {citation.label}: {message}")
     if any(counts.values()) and not wrong:
         said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-        yield check(IDENTIFIER, "pass", f"{said} are well formed")
+        verb = "is" if sum(counts.values()) == 1 else "are"
+        yield check(IDENTIFIER, "pass", f"{said} {verb} well formed")
 
 
 def _printed(citation: Citation, name: str) -> str:

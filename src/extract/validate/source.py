@@ -47,6 +47,7 @@ def _first_difference(one: str, other: str) -> int:
 
 
 def _page(record: PageRecord, document: Document) -> Iterator[Problem]:
+    # The id is the caller's to choose, so no source can contradict it.
     for name in ("url", "modified", "encoding", "format"):
         stated, found = getattr(record.page, name), getattr(document, name)
         if stated != found:
@@ -57,9 +58,6 @@ def _page(record: PageRecord, document: Document) -> Iterator[Problem]:
         yield Problem(
             "page", f"page title: {record.page.title!r}, the source says {title!r}", place=("page",)
         )
-    if document.page_id is not None and record.page.id.partition("~")[0] != document.page_id:
-        message = f"page id: {record.page.id!r}, the source says {document.page_id!r}"
-        yield Problem("page", message, place=("page",))
 
 
 def structured(context: Context) -> Iterator[Problem]:
