@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "checks": {"errors", "record", "lexicon"},
     "outputs": {"errors", "record", "lexicon", "version", "schema", "store"},  # of the store the file names
     "schema": {"record", "outputs"},
-    "wiki": {"errors", "record", "version"},
+    "wiki": {"errors", "record", "version", "store"},  # of the store names, whole writes and the lock
     "inputs": {"errors"},
     "build": NOUNS | STAGES | {"checks"},
     "validate": NOUNS | (STAGES - {"facts"}) | {"checks"},

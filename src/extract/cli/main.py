@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from extract.cli import citing, extracting, outputs, running, validating
+from extract.cli import citing, extracting, outputs, running, validating, wiki
 from extract.cli.common import CANNOT_RUN
 from extract.errors import ExtractError
 
@@ -29,6 +29,7 @@ app.command("explain")(validating.explain)
 app.command("schema")(citing.schema)
 app.command("serve")(running.serve)
 outputs.register(app)
+wiki.register(app)
 
 
 def _version(asked: bool) -> None:
