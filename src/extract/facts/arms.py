@@ -101,12 +101,6 @@ def cut_name(text: str) -> str:
 
 
 N_EQUALS = r"[nN]\s?=\s?\d[\d,]*"
-SIZED = re.compile(rf"(?P<name>[^;:.()\[\]]{{2,110}}?)\s*[(\[](?P<inner>[^()\[\]]{{0,60}}?(?:{N_EQUALS})[^()\[\]]{{0,50}})[)\]]")
-SIZED_INNER = re.compile(rf"(?P<name>[A-Za-z][^;()\[\],=]{{1,50}}?)\s*[,:]?\s+(?:{N_EQUALS})")
-SIZED_INNER_BACK = re.compile(rf"(?:{N_EQUALS})\s*[,:]?\s*(?:to\s+|in\s+|for\s+)?(?:the\s+)?(?P<name>[A-Za-z][^;()\[\]=]{{1,50}}?)(?=\s*(?:[;)\]]|,|\band\b|$))")
-GROUP = re.compile(
-    r"(?P<name>\b(?:[A-Z][\w+/'’-]*|[a-z][\w+/'’-]*)(?:[\s/+-]+(?:plus\s|and\s)?[\w+/'’-]+){0,4}?)[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b"
-)
 LETTERED = re.compile(r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)")
 TO_EITHER = re.compile(
     r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation|divided|stratified|random(?:ly)?)\b[^.;]{0,80}?\b(?:to|into|between|with)\s+(?P<rest>[^.;]{5,260})", re.IGNORECASE
@@ -125,174 +119,229 @@ VERB = re.compile(r"\s+(?:significantly\s+)?(?:prolong|improv|increas|reduc|decr
 RECEIVED_OR = re.compile(
     r"\b(?:received|receive|treated\s+with|were\s+given|treatment\s+with|to\s+undergo|underwent|assigned\s+to|between)\s+(?:either\s+)?(?P<a>[\w+/-]+(?:\s[\w+/.-]+){0,6}?)(?:\s*\([^()]{1,40}\))?,?\s+or\s+(?P<b>[\w+/-]+(?:\s[\w+/-]+){0,3}?)(?=\s*[,.;(]|\s+(?:\d|for|once|twice|daily|in|at|on|every|after|before|until|following|was|were)\b|$)", re.IGNORECASE
 )
-VERSUS = re.compile(
-    r"(?P<a>[^.;:,()]{3,90}?)(?:\s*\([^()]{1,20}\))?\s+(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
-)
-COMPARING = re.compile(
-    r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+(?P<a>[^.;:,()]{3,80}?)(?:\s*\([^()]{1,20}\))?\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE
-)
 ELLIPTIC = re.compile(
     r"\b(?:received|underwent|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:and|while|whereas)\s+(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:received\s+|to\s+)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()", re.IGNORECASE
 )
-RECEIVED = re.compile(
-    r"\b(?P<n>\d[\d,]*|[A-Za-z-]+)\s+(?:\w+\s+){0,2}?(?:were\s+(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed|given|treated)(?:\s+(?:to|with|in|into))?(?:\s+(?:receive|the))?|received|underwent|had|to|in(?:to)?\s+the)\s+(?P<name>[A-Za-z][^.;:,()]{2,70}?)(?=\s*(?:,|\(|;|\.|\band\s+(?:\d|the\s+(?:other|remaining)|[a-z-]+\s+(?:patients|women|were|received|to))|\bwhile\b|\bwhereas\b|$))", re.IGNORECASE
-)
 ACRONYMS = re.compile(r"\b(?P<a>[A-Z][A-Z0-9+-]{1,7}),\s(?P<b>[A-Z][A-Z0-9+-]{1,7}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+-]{1,7})\b")
-PAIRED = re.compile(r"\b(?P<a>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+and\s+(?:the\s+)?(?P<b>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+(?:groups|arms|cohorts)\b")
-ALONE = re.compile(r"\b(?:alone|only)\b", re.IGNORECASE)
-
-
+Named = tuple[str, int, int]
+SIZED_INNER = re.compile(rf"(?P<name>[A-Za-z][^;()\[\],=]{{1,50}}?)\s*[,:]?\s+(?:{N_EQUALS})")
+SIZED_INNER_BACK = re.compile(rf"(?:{N_EQUALS})\s*[,:]?\s*(?:to\s+|in\s+|for\s+)?(?:the\s+)?(?P<name>[A-Za-z][^;()\[\]=]{{1,50}}?)(?=\s*(?:[;)\]]|,|\band\b|$))")
+SIZED_BRACKET = re.compile(rf"[(\[](?P<inner>[^()\[\]]{{0,60}}?(?:{N_EQUALS})[^()\[\]]{{0,50}})[)\]]")
+NAME_BACK = re.compile(r"[^;:.()\[\]]*$")
+JOINED_NAMES = re.compile(
+    r",?\s+(?:or|versus|vs\.?|and)\s+(?=(?:the\s|to\s|an?\s|no\s|[\w-]+))|,\s|\bto\s+(?:receive\s+|undergo\s+|have\s+)?(?:either\s+)?|\beither\s+|\breceiv(?:e|ed|ing)\s+|\bwith\s+(?=placebo|\w+ine\b)|\binto\s+|\bbetween\s+|"
+    r"\b(?:a|an|the)\s+(?=[\w-]+(?:\s[\w-]+){0,2}\s+(?:group|arm)\b)"
+)
 CONTROL_SIDE = re.compile(r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b", re.IGNORECASE)
+COMBINED = re.compile(r"([\w-]+(?:\s[\w-]+)?\s+(?:plus|and|with|combined\s+with|\+)\s+[\w-]+(?:\s[\w-]+)?)$")
+AGAINST = re.compile(r"\s(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s", re.IGNORECASE)
+SHORT_BRACKET = re.compile(r"\s*\([^()]{1,20}\)\s*$")
+COMPARING = re.compile(r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+", re.IGNORECASE)
+WITH = re.compile(r"(?P<a>[^.;:,()]{3,80}?)(?:\s*\([^()]{1,20}\))?\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE)
+BEFORE_OF = re.compile(r"\b(?:of|between|with|comparing|received|receiving|to|whether|for|in|that)\s+")
+PLURAL_GROUPS = re.compile(r"\s(?:groups|arms|cohorts)\b")
+TWO_NAMES = re.compile(r"\b(?P<a>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+and\s+(?:the\s+)?(?P<b>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)$")
+GROUP_WORD = re.compile(r"[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b")
+GROUP_NAME = re.compile(r"(?:[A-Za-z][\w+/'’-]*[\s/+-]+(?:plus\s|and\s)?){0,4}[A-Za-z][\w+/'’-]*$")
+COUNTED = re.compile(r"(?<![\w.,/-])(?:\d[\d,]*|(?:[A-Za-z]+-)?(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[A-Za-z]{3,6}teen|[A-Za-z]{3,6}ty)(?:-[a-z]+)?|half|[Oo]thers?|rest)(?=\s)")
+GIVEN = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:were\s+(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed|given|treated)(?:\s+(?:to|with|in|into))?(?:\s+(?:receive|the))?|received|underwent|had|to|in(?:to)?\s+the)\s+(?P<name>[A-Za-z][^.;:,()]{2,70}?)"
+    r"(?=\s*(?:,|\(|;|\.|\band\s+(?:\d|the\s+(?:other|remaining)|[a-z-]+\s+(?:patients|women|were|received|to))|\bwhile\b|\bwhereas\b|$))"
+)
+SENTENCES = re.compile(r"[^.]+(?:\.(?=\d)[^.]*)*")
 
 
-def _candidates(text: str, begin: int, end: int) -> list[tuple[str, list[tuple[str, int, int]]]]:
-    """Lists of names that one place in the text sets against each other: (source, [(name, start, end)])."""
-    found: list[tuple[str, list[tuple[str, int, int]]]] = []
-    scope = text[begin:end]
+class _Finder:
+    """Looks for names that one place in the text sets against each other; `found` holds (source, names)."""
 
-    def place(name: str, at: int) -> tuple[str, int, int]:
-        where = scope.find(name, at)
+    def __init__(self, text: str, begin: int, end: int) -> None:
+        self.begin = begin
+        self.scope = text[begin:end]
+        self.found: list[tuple[str, list[Named]]] = []
+
+    def place(self, name: str, at: int) -> Named:
+        where = self.scope.find(name, at)
         where = at if where < 0 else where
-        return name, begin + where, begin + where + len(name)
+        return name, self.begin + where, self.begin + where + len(name)
 
-    # sized names, within one sentence or two neighbouring ones
-    sized: list[tuple[str, int, int]] = []
-    for match in SIZED.finditer(scope):
-        inner = match["inner"]
-        inside = [m for m in SIZED_INNER.finditer(inner) if not re.match(r"(?:total|mean|median|range|p|of)\b", m["name"], re.IGNORECASE)]
-        many = len(re.findall(N_EQUALS, inner)) > 1
-        if inside and many:
-            sized += [place(cut_name(m["name"]), match.start("inner")) for m in inside]
-            continue
-        if many:
-            back = list(SIZED_INNER_BACK.finditer(inner))
-            if back:
-                sized += [place(cut_name(m["name"]), match.start("inner")) for m in back]
+    def run(self) -> list[tuple[str, list[Named]]]:
+        self.sized()
+        self.received()
+        self.randomised()
+        self.opposed()
+        self.listed()
+        self.groups()
+        return self.found
+
+    def in_turn(self, parts: list[str], at: int) -> list[Named]:
+        names: list[Named] = []
+        for part in [p for p in parts if p][:4]:
+            name = cut_name(part)
+            if name and len(name) < 70:
+                names.append(self.place(name, at))
+                at = names[-1][2] - self.begin
+        return names
+
+    def sized(self) -> None:
+        """"X (n = 12) or Y (n = 13)", "(X, n = 12; Y, n = 13)"."""
+        scope = self.scope
+        sized: list[Named] = []
+        for match in SIZED_BRACKET.finditer(scope):
+            inner, at = match["inner"], match.start("inner")
+            many = len(re.findall(N_EQUALS, inner)) > 1
+            if many:
+                inside = [m for m in SIZED_INNER.finditer(inner) if not NO_SIZE.match(m["name"])] or list(SIZED_INNER_BACK.finditer(inner))
+                if inside:
+                    sized += [self.place(cut_name(m["name"]), at) for m in inside]
+                    continue
+            back = NAME_BACK.search(scope[max(0, match.start() - 110) : match.start()])
+            raw = back[0].strip() if back else ""
+            if len(raw) < 2:
                 continue
-        raw = match["name"]
-        # the name is what follows the last joiner
-        pieces = re.split(r",?\s+(?:or|versus|vs\.?|and)\s+(?=(?:the\s|to\s|an?\s|no\s|[\w-]+))|,\s|\bto\s+(?:receive\s+|undergo\s+|have\s+)?(?:either\s+)?|\beither\s+|\breceiv(?:e|ed|ing)\s+|\bwith\s+(?=placebo|\w+ine\b)|\binto\s+|\bbetween\s+|\b(?:a|an|the)\s+(?=[\w-]+(?:\s[\w-]+){0,2}\s+(?:group|arm)\b)", raw)
-        name = cut_name(pieces[-1]) if pieces else ""
-        plus = re.search(r"([\w-]+(?:\s[\w-]+)?\s+(?:plus|and|with|combined\s+with|\+)\s+[\w-]+(?:\s[\w-]+)?)$", raw)
-        if plus and name and name in plus[1] and re.search(r"plus|combined|\+", plus[1]):
-            name = cut_name(plus[1])
-        if name:
-            sized.append(place(name, match.start("name")))
-    for i in range(len(sized)):
-        run = [sized[i]]
-        for j in range(i + 1, len(sized)):
-            if sized[j][1] - run[-1][2] < 260 and content(sized[j][0]) != content(run[-1][0]):
-                run.append(sized[j])
-            if len(run) == 4:
-                break
-        if len(run) >= 2:
-            found.append(("sized", run[:4]))
-    for sentence in re.finditer(r"[^.]+(?:\.(?=\d)[^.]*)*", scope):
-        received = []
-        for match in RECEIVED.finditer(sentence[0]):
-            if not re.fullmatch(r"\d[\d,]*|(?:[a-z]+-)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)(?:-\w+)?|half|others?|rest", match["n"], re.IGNORECASE):
-                continue
-            name = cut_name(match["name"])
-            if name and content(name) or name.lower() in ("control", "placebo"):
-                received.append(place(name, sentence.start() + match.start("name")))
-        if len(received) >= 2:
-            found.append(("received", received[:3]))
-        elliptic = ELLIPTIC.search(sentence[0])
-        if elliptic and len(received) < 2:
-            names = [place(cut_name(elliptic[key]), sentence.start() + elliptic.start(key)) for key in ("a", "b") if cut_name(elliptic[key])]
-            if len(names) == 2:
-                found.append(("received", names))
-    either = [m for m in TO_EITHER.finditer(scope)]
-    for match in either:
-        rest = match["rest"]
-        bare = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", rest)
-        for parts in (OR.split(rest), _three(bare)):
-            names = []
-            at = match.start("rest")
-            for part in [p for p in parts if p][:4]:
-                name = cut_name(part)
-                if name and len(name) < 70:
-                    names.append(place(name, at))
-                    at = names[-1][2] - begin
-            if len(names) >= 2:
-                found.append(("randomised", names))
-    for match in RECEIVED_OR.finditer(scope):
-        names = []
-        at = match.start("a")
-        for key in ("a", "b"):
-            name = cut_name(match[key])
+            name = cut_name(JOINED_NAMES.split(raw)[-1])
+            plus = COMBINED.search(raw)
+            if plus and name and name in plus[1] and re.search(r"plus|combined|\+", plus[1]):
+                name = cut_name(plus[1])
             if name:
-                names.append(place(name, at))
-                at = names[-1][2] - begin
-        if len(names) == 2:
-            found.append(("received-or", names))
-    title_end = scope.find(". ")
-    title = scope[: title_end if 0 < title_end < 300 else 200]
-    for pattern in (VERSUS, COMPARING):
-        for where, window in ((0, title), (len(title), scope[len(title) :])):
-            for match in pattern.finditer(window):
-                names = []
-                for key in ("a", "b"):
-                    raw = match[key]
-                    if key == "a":
-                        raw = VERB.split(raw)[0] if len(VERB.split(raw)[0]) > 4 else raw
-                        raw = re.split(r"\b(?:of|between|with|comparing|received|receiving|to|whether|for|in|that)\s+", raw)[-1]
-                    name = cut_name(raw)
-                    if name:
-                        names.append(place(name, where + match.start(key)))
+                sized.append(self.place(name, match.start() - len(raw) - 1 if match.start() > len(raw) else 0))
+        for i in range(len(sized)):
+            run = [sized[i]]
+            for j in range(i + 1, len(sized)):
+                if sized[j][1] - run[-1][2] < 260 and content(sized[j][0]) != content(run[-1][0]):
+                    run.append(sized[j])
+                if len(run) == 4:
+                    break
+            if len(run) >= 2:
+                self.found.append(("sized", run[:4]))
+
+    def received(self) -> None:
+        """"51 received X and 50 received Y", "33 received X and 31 Y"."""
+        for sentence in SENTENCES.finditer(self.scope):
+            text = sentence[0]
+            if not re.search(r"\b(?:received|assigned|allocated|randomi[sz]ed|underwent|given|treated|to)\b", text):
+                continue
+            received: list[Named] = []
+            position = 0
+            for number in COUNTED.finditer(text):
+                if number.start() < position:
+                    continue
+                match = GIVEN.match(text, number.end())
+                if match is None:
+                    continue
+                position = match.end()
+                name = cut_name(match["name"])
+                if name and (content(name) or name.lower() in ("control", "placebo")):
+                    received.append(self.place(name, sentence.start() + match.start("name")))
+            if len(received) >= 2:
+                self.found.append(("received", received[:3]))
+                continue
+            elliptic = ELLIPTIC.search(text)
+            if elliptic:
+                names = self.in_turn([elliptic["a"], elliptic["b"]], sentence.start() + elliptic.start("a"))
                 if len(names) == 2:
-                    found.append(("title" if where == 0 else "versus", names))
-    for match in PAIRED.finditer(scope):
-        names2 = [cut_name(match[k]) for k in ("a", "b")]
-        if all(names2) and not any(n.lower() in _NO_GROUP or n.lower() in _GROUP_STOP for n in names2):
-            found.append(("paired", [place(n, match.start(k)) for n, k in zip(names2, ("a", "b"), strict=True)]))
-    for match in ACRONYMS.finditer(scope):
-        names3 = [match[k] for k in ("a", "b", "c")]
-        if all(len(re.findall(rf"(?<![\w-]){re.escape(n)}(?![\w])", scope)) >= 3 for n in names3):
-            found.append(("acronyms", [(n, begin + match.start(k), begin + match.end(k)) for n, k in zip(names3, "abc", strict=True)]))
-            break
-    groups: dict[str, tuple[str, int, int]] = {}
-    for match in LETTERED.finditer(scope):
-        name = f"{match['word'].rstrip('s').lower()} {match['name']}"  # one key for "group A" and "arm-A"
-        groups.setdefault(name, (scope[match.start() : match.end()], begin + match.start(), begin + match.end()))
-    if len(groups) >= 2:
-        found.append(("lettered", list(groups.values())[:5]))
-    named: dict[frozenset[str], tuple[str, int, int]] = {}
-    counts: dict[frozenset[str], int] = {}
-    for match in GROUP.finditer(scope):
-        words = match["name"].split()
-        kept: list[str] = []
-        for word in reversed(words):
-            if word.lower() in _GROUP_STOP:
+                    self.found.append(("received", names))
+
+    def randomised(self) -> None:
+        """"randomised to X or Y", "to X, Y or Z"; "received X or Y"."""
+        for match in TO_EITHER.finditer(self.scope):
+            rest = match["rest"]
+            for parts in (OR.split(rest), _three(BRACKETED.sub("", rest))):
+                names = self.in_turn(parts, match.start("rest"))
+                if len(names) >= 2:
+                    self.found.append(("randomised", names))
+        for match in RECEIVED_OR.finditer(self.scope):
+            names = self.in_turn([match["a"], match["b"]], match.start("a"))
+            if len(names) == 2:
+                self.found.append(("received-or", names))
+
+    def opposed(self) -> None:
+        """"X versus Y", "comparing X with Y", in the title above all."""
+        scope = self.scope
+        title = scope.find(". ")
+        title = title if 0 < title < 300 else 200
+        for match in AGAINST.finditer(scope):
+            left = SHORT_BRACKET.sub("", scope[max(0, match.start() - 90) : match.start()])
+            raw = re.split(r"[.;:,()]", left)[-1]
+            head = VERB.split(raw)[0]
+            raw = BEFORE_OF.split(head if len(head) > 4 else raw)[-1]
+            right = re.split(r"[.;:,()]", scope[match.end() : match.end() + 70])[0]
+            self.pair("title" if match.start() < title else "versus", raw, right, match.start() - len(left), match.end())
+        for anchor in COMPARING.finditer(scope):
+            match = WITH.match(scope, anchor.end())
+            if match:
+                raw = BEFORE_OF.split(match["a"])[-1]
+                self.pair("title" if match.start() < title else "versus", raw, match["b"], match.start("a"), match.start("b"))
+
+    def pair(self, source: str, first: str, second: str, at: int, then: int) -> None:
+        a, b = cut_name(first), cut_name(second)
+        if a and b:
+            self.found.append((source, [self.place(a, max(0, at)), self.place(b, then)]))
+
+    def listed(self) -> None:
+        """"the X and Y groups"; three acronyms in a row."""
+        scope = self.scope
+        for word in PLURAL_GROUPS.finditer(scope):
+            left = scope[max(0, word.start() - 70) : word.start()]
+            match = TWO_NAMES.search(left)
+            if not match:
+                continue
+            names = [cut_name(match[k]) for k in ("a", "b")]
+            if all(names) and not any(n.lower() in _NO_GROUP or n.lower() in _GROUP_STOP for n in names):
+                base = word.start() - len(left)
+                self.found.append(("paired", [self.place(n, base + match.start(k)) for n, k in zip(names, ("a", "b"), strict=True)]))
+        for match in ACRONYMS.finditer(scope):
+            three = [match[k] for k in ("a", "b", "c")]
+            if all(len(re.findall(rf"(?<![\w-]){re.escape(n)}(?![\w])", scope)) >= 3 for n in three):
+                self.found.append(("acronyms", [(n, self.begin + match.start(k), self.begin + match.end(k)) for n, k in zip(three, "abc", strict=True)]))
                 break
-            kept.insert(0, word)
-        while kept and kept[-1].lower() in ("treatment", "study"):
-            break
-        name = " ".join(kept)
-        if name.lower() == "study" and match["word"].endswith("s"):
-            continue
-        if not name or name.lower() in _NO_GROUP or not re.search("[A-Za-z]", name):
-            continue
-        key = frozenset(content(name) or {name.lower()})
-        counts[key] = counts.get(key, 0) + 1
-        at = match.end("name") - len(name)
-        named.setdefault(key, (name, begin + at, begin + match.end("name")))
-    if len(named) >= 2 and CONTROL_SIDE.search(scope):
-        # "the experimental (RT) group … the RT group … controls": the role is another name of the named group
-        roles = [k for k, (n, _, _) in named.items() if stem(n.lower()) in STUDY_WORDS]
-        others = [k for k, (n, _, _) in named.items() if k not in roles and not controls_in(n) and counts[k] > 1]
-        controls = [k for k in named if k not in roles and k not in others and controls_in(named[k][0])]
-        if roles and len(others) == 1 and not controls:
-            found.append(("group", [named[others[0]]]))
-            named = {}
-    if len(named) >= 2:
-        ordered = sorted(named, key=lambda k: (-counts[k], named[k][1]))
-        top = [named[k] for k in ordered[:2]]
-        top.sort(key=lambda n: n[1])
-        found.append(("groups", top))
-    elif len(named) == 1:
-        found.append(("group", [next(iter(named.values()))]))
-    return found
+        lettered: dict[str, Named] = {}
+        for match in LETTERED.finditer(scope):
+            key = f"{match['word'].rstrip('s').lower()} {match['name']}"  # one key for "group A" and "arm-A"
+            lettered.setdefault(key, (match[0], self.begin + match.start(), self.begin + match.end()))
+        if len(lettered) >= 2:
+            self.found.append(("lettered", list(lettered.values())[:5]))
+
+    def groups(self) -> None:
+        """"the X group", "the Y arm": the names that come most often."""
+        scope = self.scope
+        named: dict[frozenset[str], Named] = {}
+        counts: dict[frozenset[str], int] = {}
+        for word in GROUP_WORD.finditer(scope):
+            left = scope[max(0, word.start() - 64) : word.start()]
+            match = GROUP_NAME.search(left)
+            if not match:
+                continue
+            kept: list[str] = []
+            for part in reversed(match[0].split()):
+                if part.lower() in _GROUP_STOP:
+                    break
+                kept.insert(0, part)
+            name = " ".join(kept[-5:])
+            if name.lower() == "study" and word["word"].endswith("s"):
+                continue
+            if not name or name.lower() in _NO_GROUP:
+                continue
+            key = frozenset(content(name) or {name.lower()})
+            counts[key] = counts.get(key, 0) + 1
+            at = self.begin + word.start() - len(name)
+            named.setdefault(key, (name, at, at + len(name)))
+        if len(named) >= 2 and CONTROL_SIDE.search(scope):
+            # "the experimental (RT) group … the RT group … controls": the role is another name of the named group
+            roles = [k for k, (n, _, _) in named.items() if stem(n.lower()) in STUDY_WORDS]
+            others = [k for k, (n, _, _) in named.items() if k not in roles and not controls_in(n) and counts[k] > 1]
+            controls = [k for k in named if k not in roles and k not in others and controls_in(named[k][0])]
+            if roles and len(others) == 1 and not controls:
+                self.found.append(("group", [named[others[0]]]))
+                return
+        if len(named) >= 2:
+            top = [named[k] for k in sorted(named, key=lambda k: (-counts[k], named[k][1]))[:2]]
+            self.found.append(("groups", sorted(top, key=lambda n: n[1])))
+        elif len(named) == 1:
+            self.found.append(("group", [next(iter(named.values()))]))
+
+
+NO_SIZE = re.compile(r"(?:total|mean|median|range|p|of)\b", re.IGNORECASE)
+BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 
 
 _GROUP_STOP = frozenset(
@@ -425,7 +474,7 @@ def arm_candidates(text: str, begin: int, end: int, *, limit: int = 6) -> list[t
     """
     if not COMPARES.search(text, begin, end):
         return []
-    candidates = _candidates(text, begin, end)
+    candidates = _Finder(text, begin, end).run()
     found: dict[frozenset[str], tuple[float, list[Arm]]] = {}
     for source, names in candidates:
         if len(names) < 2 or any(len(n) > 75 or len(n) < 1 for n, _, _ in names):
