@@ -20,6 +20,7 @@ from tests.facts.marked import Case, Expected
 OUTCOMES = ("score", "measurement", "proportion", "survival", "count")
 VALUE_KEYS = tuple(Value.model_fields)
 LONGEST_LABEL = 90
+FAMILIES = ("cohort", "arm-size", "listed")  # rules whose names have parts
 
 
 @dataclass(frozen=True)
@@ -187,5 +188,5 @@ def faults(case: Case) -> list[str]:
 
 
 def named(rule: str, name: str) -> bool:
-    """Whether a rule goes by a name: the same, or one of its kinds (`cohort` is also `cohort:series-of`)."""
-    return rule == name or rule.split(":")[0] == name
+    """Whether a rule goes by a name: the same, or one of its kinds (`cohort`: `cohort:series-of`)."""
+    return rule == name or rule.startswith((f"{name}:", f"{name}-")) and name in FAMILIES
