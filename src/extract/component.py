@@ -53,8 +53,8 @@ class FactStep:
     >>> nlp = spacy.blank("en")
     >>> _ = nlp.add_pipe("cohort_facts")
     >>> doc = nlp("We treated 24 patients, 14 men and 10 women, whose mean age was 71 years (range 54-89).")
-    >>> [(fact.kind, fact.label, fact.value.value) for fact in doc._.facts]
-    [('cohort_size', 'patients', 24), ('sex', 'male', 14), ('sex', 'female', 10), ('age', 'age', 71)]
+    >>> [(fact.kind, fact.value.value) for fact in doc._.facts]
+    [('cohort_size', 24), ('sex', 14), ('sex', 10), ('age', 71)]
     >>> doc.spans["facts"][3].label_, doc.spans["facts"][3]._.fact.value.high
     ('age', 89)
     """

@@ -47,6 +47,7 @@ def in_words(value: int, *, hyphen: str = "-", joiner: str = " ") -> str:
 @given(TEXTS)
 @example("N = 1,155, mean")
 @example("12 12 March 2010")
+@example("12 June 12 June")
 @example("one two thirds half")
 @example("0.5.5,5")
 def test_numbers_stand_in_order_apart_and_as_printed(text: str) -> None:
