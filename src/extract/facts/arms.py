@@ -103,7 +103,7 @@ def cut_name(text: str) -> str:
 N_EQUALS = r"[nN]\s?=\s?\d[\d,]*"
 LETTERED = re.compile(r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)")
 TO_EITHER = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation|divided|stratified|random(?:ly)?)\b[^.;]{0,80}?\b(?:to|into|between|with)\s+(?P<rest>[^.;]{5,260})", re.IGNORECASE
+    r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation|divided|stratified|random(?:ly)?)\b[^.;]{0,80}?\b(?:to|into|between)\s+(?P<rest>[^.;]{5,260})", re.IGNORECASE
 )
 OR = re.compile(r"\s*(?:,?\s+or\s+(?:to\s+)?|,?\s+versus\s+|,?\s+vs\.?\s+|,\s+and\s+|\s+and\s+(?=(?:an?\s|the\s|to\s|control|placebo|no\s|group|arm|usual|standard|observation|\w+\s+(?:group|arm|alone))))\s*", re.IGNORECASE)
 THREE = re.compile(r"(?P<a>[^,]{2,50}),\s+(?P<b>[^,]{2,50}?),?\s+(?:or|and|versus)\s+(?P<c>[^,]{2,50}?)(?=$|,|\s+(?:for|in\s+a|at|every|once|after)\b)")
@@ -377,9 +377,12 @@ def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
                 arm.weak.add(low)
             if controls[i] and not any(c for j, c in enumerate(controls) if j != i):
                 arm.phrases |= {w for w in controls[i] if w not in ("no", "without", "standard", "alone")}
-        denial = re.match(r"(?:no|without)\s+(\w.*)", low)
-        if denial and not keys:
-            arm.phrases |= {f"no {denial[1]}", f"without {denial[1]}"}
+        denial = re.match(r"(?:no|non|without)[\s-]+(\w.*)", low)
+        if denial and (not keys or any(stem(denial[1]) in c for j, c in enumerate(contents) if j != i)):
+            thing = re.sub(r"\s+(?:groups?|arms?)$", "", denial[1])
+            arm.phrases |= {f"no {thing}", f"without {thing}", f"no-{thing}", f"non-{thing}"}
+        if low.endswith((" alone", " only")):
+            arm.phrases.add(low)
         if re.fullmatch(r"(?:\w+[\s-]+)?(?:[A-H]|[1-6]|I{1,3}|IV)", name) and re.match(r"group|arm|regimen|cohort|series|treatment", name, re.IGNORECASE):
             arm.phrases |= {name.lower(), name.lower().replace("-", " "), name.lower().replace(" ", "-")}
             arm.keys = set()

@@ -135,7 +135,7 @@ def listed(s: Sentence, i: int, q: Quantity) -> Role | None:
 RATIO_GAP = re.compile(r"\s?:\s?")
 BIBLIOGRAPHY = re.compile(r"(?:\b(?:19|20)\d\d\s*(?:[A-Z][a-z]{2}\s*)?(?:\d{1,2})?;\s*\d+|\b\d+\s?\(\d+\)\s?[:;]\s?\d+|[;:]\s?\d+[-–]\d+\.\s*(?:©|$)|©|\bpublished\s+erratum|\bretracted\s+by)")
 CODE_BEFORE = re.compile(r"(?:^|[\s(\[/])(?:[A-Z][A-Z\d]{1,9}(?:\s[A-Z]{2,5})?|pH|ID|No\.?|MAP\.|[A-Z][a-z]?\.|Experiment|Time|iodine|beta|alpha|Protocol|Trial|Study|PNDs?)[\s./#-]?$")
-CLOCK = re.compile(r"\s?(?:a\.?m\.?|p\.?m\.?|o'clock|hours?\b(?=\s+postoperatively))")
+CLOCK = re.compile(r"\s?(?:[ap]\.?m\b\.?|o'clock|hours?\b(?=\s+postoperatively))")
 CODE_AFTER = re.compile(r"(?:['′’](?:-|\s)|[,-]\d|q\b|[+](?:[/\s,]|$)|\s?[x×]\s?\d+\s+factorial)")
 
 

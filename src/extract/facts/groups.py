@@ -57,6 +57,13 @@ def choose_groups(s: Sentence, arms: list[Arm], mentions: list[Mention], order: 
         found = _subject(s, draft, mentions, [s.drafts[j] for j in chosen if s.drafts[j] is not None])  # type: ignore[misc]
         if found is not None:
             chosen[i] = found
+    for (i, first), (j, second) in itertools.pairwise(drafts):
+        # "from 6.6 to 4.8 for placebo": both ends of a change are of one arm
+        if first.rule == second.rule == "change-pair" and first.timepoint and second.timepoint and first.timepoint["relation"] == "before" and second.timepoint["relation"] == "after":
+            if j in chosen:
+                chosen[i] = chosen[j]
+            elif i in chosen:
+                chosen[j] = chosen[i]
     return chosen
 
 
@@ -84,6 +91,9 @@ def _is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) ->
         if RIGHT.match(gap) and not re.search(r"random|assign|allocat|receiv|treat|given|were", gap):
             return False
     if re.fullmatch(r"(?:[\w\s]{0,24}:\s*)?(?:out\s+)?of\s+(?:the\s+|our\s+|a\s+total\s+of\s+)?", s.before(draft.start)) and re.match(r"[^.;]{0,60},", s.after(draft.end, 64)):
+        return True
+    earlier = {m.arm for m in mentions if m.end <= draft.start}
+    if len(earlier) >= 2 and re.search(r"\b(?:in|of|among)\s+(?:a\s+total\s+of\s+)?$", s.before(draft.start, 24)) and re.match(r"\s*(?:\.|$|with\b|who\b|,)", s.after(draft.end, 6)):
         return True
     limit = s.end
     for other in s.drafts[index + 1 :]:
@@ -126,9 +136,10 @@ def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, st
     if left is not None and right is not None and left.arm != right.arm:
         tight = s.between(left.end, core)
         # "A (12%) … B": the bracket binds to the left; "in 12% of A": to the right
-        if not tight.strip() and re.match(r"\s*[,;)]", s.between(min(last, s.end), right.start)):
+        tail = max(last, draft.end) if right.start >= draft.end else last
+        if not tight.strip() and re.match(r"[\s%]*[,;)]", s.between(min(tail, s.end), right.start)):
             return left.arm, "name before"
-        near = re.match(r"[\s)%]*(?:(?:patients|women|cases)\s+)?(?:in|of|for|with|on|among|to|receiving|from)\b", s.between(min(last, s.end), right.start))
+        near = re.match(r"[\s)%]*(?:(?:patients|women|cases)\s+)?(?:in|of|for|with|on|among|to|receiving|from)\b", s.between(min(tail, s.end), right.start))
         if re.fullmatch(r"(?:\s*(?:group|arm|patients)s?)?\s*[(\[:=]\s*(?:n\s?=\s?)?", tight) or ("," in tight and not near):
             return left.arm, "name before"
         return right.arm, "name behind"

@@ -53,7 +53,7 @@ def find_instruments(s: Sentence, lexicon: Lexicon) -> list[InstrumentHit]:
     return found
 
 
-CHANGE_VERB = re.compile(r"\b(?:fell|rose|decreas\w+|increas\w+|improv\w+|chang\w+|dropp?\w+|declin\w+|reduc\w+|went|grew|worsen\w+|recover\w+|lower\w+|gain\w*)\b")
+CHANGE_VERB = re.compile(r"\b(?:fell|fall\w*|rose|risen|decreas\w+|increas\w+|improv\w+|chang\w+|dropp?\w+|declin\w+|reduc\w+|went|grew|worsen\w+|recover\w+|lower\w+|gain\w*)\b")
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
 ROMAN_BOUND = re.compile(r"\s?(?:to|through|-|–)\s?(VI|IV|V|I{1,3})\b")
 SCORE_WORD = re.compile(r"\b(?:scores?|scales?|index|indices|ratings?|points?|subscales?|inventory|questionnaire)\b")
@@ -173,7 +173,7 @@ def change_pair(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | No
     statistic = statistic_of(s, i, q, single=single)
     if statistic is None and previous is not None and second:
         statistic = previous.value["statistic"]
-    kind = previous.kind if second and previous is not None else "score" if SCORE_BEFORE.search(s.before(q.start, 160)) else "measurement"
+    kind = previous.kind if previous is not None and previous.rule == "change-pair" else "score" if SCORE_BEFORE.search(s.before(q.start, 160)) else "measurement"
     value = blank_value(
         statistic=statistic, value=q.value, low=q.low, high=q.high, spread=q.spread if q.low is not None else None, ci_level=q.ci_level, sd=q.sd, se=q.se,
         comparator=q.comparator, approximate=True if q.approximate else None,
@@ -231,7 +231,7 @@ def measurement(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Ro
 
 
 INDEX = re.compile(r"\b(?:ki-?67|labell?ing\s+index|mib-?1|ejection\s+fraction|hematocrit|haematocrit|saturation|recovery\s+rate|correction\s+rate|correction|stenosis|"
-                   r"necrosis|hba1c|proliferation\s+index|fraction|canal\s+compromise|kyphosis\s+correction|bmd|bone\s+mineral\s+density|density|percentage\s+of\s+calories|calories|fat|mitotic|volume|body\s+weight|weight|uptake|variance|adherence|compliance|relative\s+dose\s+intensity|dose\s+intensity|coefficient)\b")  # fmt: skip
+                   r"necrosis|hba1c|proliferation\s+index|fraction|canal\s+compromise|kyphosis\s+correction|bmd|bone\s+mineral\s+density|density|percentage\s+of\s+calories|calories|mitotic|variance|relative\s+dose\s+intensity|dose\s+intensity|coefficient)\b")  # fmt: skip
 CHANGE = re.compile(r"\b(?:increase[ds]?|decrease[ds]?|reduc(?:ed|tion|tions|es)|improve(?:d|ment|ments)|chang(?:e|es|ed)|declin(?:e|ed|es)|higher|lower|greater|loss|gain(?:ed)?|rise|rose|fell|drop(?:ped)?|difference|less|more)\b")
 
 
