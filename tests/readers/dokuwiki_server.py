@@ -51,9 +51,13 @@ class DokuWiki:
     url: str
     pages: Path
 
+    def page_file(self, page_id: str) -> Path:
+        """Where the wiki keeps a page's text; names beyond ASCII are escaped."""
+        return self.pages / (urllib.parse.quote(page_id.replace(":", "/")) + ".txt")
+
     def write(self, page_id: str, text: str) -> None:
         """Write a page file as an editor outside the wiki would."""
-        path = self.pages / (page_id.replace(":", "/") + ".txt")
+        path = self.page_file(page_id)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
 

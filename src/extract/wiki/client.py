@@ -111,7 +111,7 @@ def _first(wiki: str, transport: Transport, login: Login | None) -> Api:
             break
         except NoApi:
             continue
-    exports = Exports(wiki, transport)
+    exports = Exports(wiki, transport, login)
     exports.probe()
     return exports
 

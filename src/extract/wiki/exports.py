@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from extract.wiki.address import page_address, shown, with_query
 from extract.wiki.api import PageState, describe, no_api
 from extract.wiki.errors import Forbidden, Missing, NoApi, PageError, WikiError
-from extract.wiki.transport import Answer, Transport
+from extract.wiki.login import Login
+from extract.wiki.transport import FORM, Answer, Transport
 
 MOST_NAMESPACES = 5_000
 RAW = "text/plain"
@@ -19,9 +20,10 @@ class Exports:
 
     name = "exports"
 
-    def __init__(self, wiki: str, transport: Transport) -> None:
+    def __init__(self, wiki: str, transport: Transport, login: Login | None) -> None:
         self._wiki = wiki
         self._transport = transport
+        self._login = login
 
     def probe(self) -> None:
         """See Api."""
@@ -29,8 +31,19 @@ class Exports:
 
     def logged_in(self) -> bool:
         """See Api. A page shown to a user has a link to log out."""
+        return self._is_us() or (self._by_cookie() and self._is_us())
+
+    def _is_us(self) -> bool:
         answer = self._transport.get(f"{self._wiki}doku.php?do=index")
-        return b"do=logout" in answer.body
+        return b"do=logout" in answer.body or _has_class(answer.body, "loggedIn")
+
+    def _by_cookie(self) -> bool:
+        """Logs in by the form, for servers that lose the header, or part of a password with a colon."""
+        if self._login is None or self._login.password is None:
+            return False
+        form = {"do": "login", "u": self._login.user, "p": self._login.password}
+        self._transport.ask("POST", f"{self._wiki}doku.php", body=urlencode(form).encode(), kind=FORM)
+        return True
 
     def pages(self, namespace: str) -> list[PageState]:
         """See Api. One question a namespace."""

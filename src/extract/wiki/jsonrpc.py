@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from extract.wiki.api import PageState, fault, no_api, page_state
-from extract.wiki.errors import ApiOff, Forbidden, NoApi, WikiError
+from extract.wiki.errors import ApiOff, Forbidden, NoApi, PageError, WikiError
 from extract.wiki.login import Login
 from extract.wiki.transport import Transport
 
@@ -29,12 +29,17 @@ class JsonRpc:
         try:
             answer = self._call("core.getWikiTime")
         except Forbidden:
-            raise ApiOff("its remote API is not for us", page=self._url) from None
+            if not self._by_cookie():
+                raise ApiOff("its remote API is not for us", page=self._url) from None
+            answer = self._call("core.getWikiTime")
         if not isinstance(answer, int):
             raise NoApi("does not know the time", page=self._url)
 
     def logged_in(self) -> bool:
         """See Api."""
+        return self._is_us() or (self._by_cookie() and self._is_us())
+
+    def _is_us(self) -> bool:
         assert self._login is not None
         try:
             user = self._call("core.whoAmI")
@@ -44,6 +49,15 @@ class JsonRpc:
         if self._login.user is None:
             return bool(name)
         return isinstance(name, str) and name.casefold() == self._login.user.casefold()
+
+    def _by_cookie(self) -> bool:
+        """Logs in by the API, for servers that lose the header, or part of a password with a colon."""
+        if self._login is None or self._login.password is None:
+            return False
+        try:
+            return bool(self._call("core.login", user=self._login.user, **{"pass": self._login.password}))
+        except (NoApi, PageError):
+            return False
 
     def pages(self, namespace: str) -> list[PageState]:
         """See Api."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 AGENT = f"cohort-extract/{VERSION}"
 RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FORM = "application/x-www-form-urlencoded"
 MOST_REDIRECTS = 5
 LONGEST_WAIT = 60.0  # seconds; a wiki that asks for more is not waited for
 
@@ -106,6 +107,8 @@ class Transport:
                 raise WikiError(
                     f"redirects to {shown(target)}: give that address, if it is the wiki's", page=shown(url)
                 )
+            if answer.status == 303 or kind == FORM:
+                method, body, kind = "GET", None, None
             url = target
         raise WikiError("redirects in a circle", page=shown(url))
 

@@ -14,7 +14,8 @@ from extract.wiki.transport import Transport
 class XmlRpc:
     """The wiki at `wiki` asked by XML-RPC.
 
-    In 2022's release an unknown question and a missing page are answered by an empty struct, not by a fault.
+    In 2022's release an unknown question, a missing page and a forbidden one are answered by an empty struct,
+    not by a fault; the last with status 401 or 403.
     """
 
     name = "xml-rpc"
@@ -29,7 +30,9 @@ class XmlRpc:
         try:
             answer = self._call("dokuwiki.getTime")
         except Forbidden:
-            raise ApiOff("its remote API is not for us", page=self._url) from None
+            if self._login is None or not self.logged_in():
+                raise ApiOff("its remote API is not for us", page=self._url) from None
+            answer = self._call("dokuwiki.getTime")
         if not isinstance(answer, int):
             raise NoApi("does not know the time", page=self._url)
 
@@ -37,7 +40,7 @@ class XmlRpc:
         """See Api."""
         assert self._login is not None
         try:
-            if self._login.token is None:
+            if self._login.token is None:  # sets a cookie: some servers lose the header, or half a password
                 return bool(self._call("dokuwiki.login", self._login.user, self._login.password))
             user = self._call("core.whoAmI")  # in the releases that know tokens
         except (NoApi, PageError):
@@ -80,4 +83,6 @@ class XmlRpc:
             raise found from None
         except (ExpatError, xmlrpc.client.Error, ValueError, LookupError, TypeError):
             raise no_api(answer) from None
+        if answer.status in (401, 403):
+            raise Forbidden("the wiki does not let us read this page", page=page)
         return values[0] if values else None
