@@ -50,7 +50,11 @@ def serve_flows(
     if wiki is not None:
         from pipelines.watch_wiki import watch_wiki
 
-        flow, parameters = watch_wiki, {**parameters, "url": wiki}
+        # The folder named is where the wiki's pages are kept; its form is known, and it has no subfolders.
+        known = ("output", "lexicon", "workers", "page_timeout", "page_memory", "dask", "fail_on")
+        pages = parameters["inputs"][0]
+        parameters = {"url": wiki, "pages": pages, **{name: parameters[name] for name in known}}
+        flow = watch_wiki
     validation: Any = validate_outputs
     output = {"output": parameters["output"]}
     serve(

@@ -85,8 +85,10 @@ def _close_idle(key: str) -> None:
 class _Tasks:
     """The steps of one run, each wrapped in a task."""
 
-    def __init__(self, dask: str | None) -> None:
+    def __init__(self, dask: str | None, *, prove: bool) -> None:
         self.dask = dask
+        self.prove = prove
+        self.report: runner.Report | None = None
 
     def plan(self, options: Options, entries: Mapping[str, Entry]) -> Plan:
         # A closure: Prefect would walk through ten thousand entries that came as an argument.
@@ -99,6 +101,7 @@ class _Tasks:
     def execute(
         self, batches: Sequence[runner.Batch], options: Options, report: runner.Report
     ) -> Iterator[list[Outcome]]:
+        self.report = report
         if not batches:
             return
         settings = {
@@ -141,7 +144,10 @@ class _Tasks:
     def check(self, store: Store, outcomes: list[Outcome]) -> list[Outcome]:
         @task(name="check", cache_policy=NO_CACHE)
         def check() -> list[Outcome]:
-            return runner.check_batch(store, outcomes)
+            checked = runner.check_batch(store, outcomes)
+            if self.prove and self.report is not None:
+                runner.prove_batch(store, checked, self.report)
+            return checked
 
         return check()
 
@@ -192,11 +198,13 @@ def extract_wiki(
     prune: bool = False,
     dask: str | None = None,
     fail_on: str | None = None,
+    prove: bool = False,
 ) -> State[Any]:
     """Extracts the pages of `inputs` into the store `output`, those that are new or changed.
 
-    The run's outcome is its state: completed, with a message that counts the pages, also when pages failed
-    (the name then says so); failed when `fail_on` (warn or fail) is met by a check.
+    With `prove` each record is validated against its source before it is written. The run's outcome is its
+    state: completed, with a message that counts the pages, also when pages failed (the name then says so);
+    failed when `fail_on` (warn or fail) is met by a check.
     """
     options = Options(
         inputs=tuple(inputs),
@@ -211,10 +219,17 @@ def extract_wiki(
         force=force,
         prune=prune,
     )
-    tasks = _Tasks(dask)
+    return run_in_tasks(options, dask=dask, fail_on=fail_on, prove=prove)
+
+
+def run_in_tasks(options: Options, *, dask: str | None, fail_on: str | None, prove: bool) -> State[Any]:
+    """Runs the steps as tasks of the flow that calls it, leaves the artifacts, and returns its state."""
+    tasks = _Tasks(dask, prove=prove)
     steps = runner.Steps(plan=tasks.plan, execute=tasks.execute, check=tasks.check, write=tasks.write)
     report = runner.run(options, steps=steps, notify=_notify)
-    create_table_artifact(table=run_table(report), key="extract-wiki-run", description=f"Run into {output}")
+    create_table_artifact(
+        table=run_table(report), key="extract-wiki-run", description=f"Run into {options.output}"
+    )
     return _state(report, fail_on)
 
 
@@ -232,6 +247,7 @@ def run_table(report: runner.Report) -> list[dict[str, Any]]:
         ("new warnings since the last run", len(report.new_warnings)),
         ("seconds", round(report.seconds, 1)),
     ]
+    rows += [("not proved", line) for line in report.unproved[:50]]
     rows += [("failed", line) for line in report.failures[:50]]
     rows += [("new warning", line) for line in report.new_warnings[:50]]
     return [{"what": what, "value": value} for what, value in rows]
@@ -245,4 +261,6 @@ def _state(report: runner.Report, fail_on: str | None) -> State[Any]:
         return Failed(message=f"{message}; {bad} checks failed or warned", data=report)
     if totals.failed:
         return Completed(name="PagesFailed", message=message, data=report)
+    if report.unproved:
+        return Completed(name="NotProved", message=f"{message}; not all is proved", data=report)
     return Completed(message=message, data=report)

@@ -131,6 +131,15 @@ def test_records_go_into_a_folder_and_none_is_overwritten(command: Command, tmp_
     }
 
 
+def test_a_file_named_by_sync_gives_the_wikis_page_id(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "wiki").mkdir()
+    for name in ("neuro%3Aspine.dokuwiki", "plain.dokuwiki", "Mine.dokuwiki", "neuro%3Aspine.txt"):
+        (tmp_path / "wiki" / name).write_text(f"===== {name} =====\n\nThey treated 24 patients.\n")
+    done = command("extract", "wiki", "--jsonl", "-q")
+    ids = [json.loads(line)["page"]["id"] for line in done.out.splitlines()]
+    assert ids == ["Mine", "neuro:spine", "neuro%3Aspine", "plain"]
+
+
 def test_fail_on_turns_a_check_into_an_exit_code(command: Command, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Title\n\nThey treated 24 patients ¹⁾.\n")  # a marker without footnote
     assert command("extract", "a.txt").code == 0

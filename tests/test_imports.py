@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "outputs": {"errors", "record", "lexicon", "version", "schema", "store"},  # of the store the file names
     "schema": {"record", "outputs"},
     "wiki": {"errors", "record", "version", "store"},  # of the store names, whole writes and the lock
-    "inputs": {"errors"},
+    "inputs": {"errors", "store"},  # of the store the file names
     "build": NOUNS | STAGES | {"checks"},
     "validate": NOUNS | (STAGES - {"facts"}) | {"checks"},
     "component": NOUNS | STAGES | {"build"},
@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "corrections": NOUNS | {"checks", "outputs"},
     "proofs": {"errors", "outputs", "validate"},
     "store": {"errors", "record", "outputs"},
-    "run": {"errors", "record", "lexicon", "version", "inputs", "outputs", "store", "build", ""},
+    "run": {"errors", "record", "lexicon", "version", "inputs", "outputs", "store", "build", "validate"},
 }
 ON_TOP = {"cli", ""}  # the command line, and the package's own face, may import everything of `extract`
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from extract.errors import ExtractError, SourceError
+from extract.store.names import page_id
 
 STDIN = "-"
+WIKI_SUFFIX = ".dokuwiki"
 PAGE_SUFFIXES = frozenset({".txt", ".dokuwiki", ".html", ".md", ".pdf"})
 
 
@@ -70,6 +72,13 @@ def _no_pages(given: str, *, recursive: bool) -> SourceError:
     suffixes = " ".join(sorted(PAGE_SUFFIXES))
     hint = "" if recursive else "; -r looks into subfolders"
     return SourceError(f"no pages in this folder (looked for {suffixes}{hint})", page=given)
+
+
+def given_id(page: str) -> str | None:
+    """The page id that a file's name stands for, as `fetch` and `sync` name files; None for other names."""
+    path = PurePosixPath(page)
+    found = page_id(path.name, suffix=WIKI_SUFFIX)
+    return found if found != path.stem else None  # else the page itself may know better
 
 
 def read_source(page: str) -> bytes:

@@ -22,7 +22,7 @@ from extract.cli.common import (
     warn,
 )
 from extract.errors import ExtractError, UsageError
-from extract.inputs import find_pages, read_source
+from extract.inputs import find_pages, given_id, read_source
 
 if TYPE_CHECKING:
     from extract.outputs.summary import Totals
@@ -74,7 +74,7 @@ def _one(page: str, writer: _Writer, totals: Totals, **options: Any) -> None:
     from extract.outputs.summary import page_stats
 
     try:
-        record = extract_bytes(read_source(page), source=page, **options)
+        record = extract_bytes(read_source(page), source=page, page_id=given_id(page), **options)
         writer.write(record)
     except LexiconError:
         raise  # no page can be done

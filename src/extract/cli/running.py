@@ -199,8 +199,10 @@ def serve(
             "no Prefect server: start one with `prefect server start` and set PREFECT_API_URL, "
             "for example to http://127.0.0.1:4200/api"
         )
+    if wiki is not None and len(inputs or ()) > 1:
+        raise UsageError("--wiki keeps its pages in one folder: name one")
     options = Options(
-        inputs=tuple(inputs or ["fixtures"]),
+        inputs=tuple(inputs or ["fixtures" if wiki is None else "wiki"]),
         output=str(output),
         recursive=recursive,
         format=format.value if format else None,

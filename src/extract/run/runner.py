@@ -20,7 +20,7 @@ from extract.run.options import Job, Options, Outcome
 from extract.run.plan import Plan, make_plan
 from extract.run.pool import Closed, Pool
 from extract.store.manifest import Entry
-from extract.store.output import STAGING, Store, open_store
+from extract.store.output import SOURCES, STAGING, Store, open_store
 
 Batch = tuple[Job, ...]
 Notify = Callable[[str, dict[str, Any]], None]
@@ -42,6 +42,7 @@ class Report:
     failures: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     new_warnings: list[str] = field(default_factory=list)
+    unproved: list[str] = field(default_factory=list)
     pages: int = 0
     seconds: float = 0.0
     worker_peak: int = 0  # KiB
@@ -144,6 +145,21 @@ def check_batch(store: Store, outcomes: list[Outcome]) -> list[Outcome]:
     Workers may be on other machines, and disks and networks lose things.
     """
     return [_checked(store, outcome) for outcome in outcomes]
+
+
+def prove_batch(store: Store, outcomes: list[Outcome], report: Report) -> None:
+    """Validates the staged records before they are written; what is not proved is reported, and written.
+
+    A page whose record cannot be proved is for people to look at; its facts are no worse for being seen.
+    """
+    from extract.validate import validate
+
+    for outcome in outcomes:
+        path = _staged(store, outcome)
+        if path is not None and outcome.sha256 is not None:
+            source = (store.folder / SOURCES / outcome.sha256).read_bytes()
+            for problem in validate(path.read_text(encoding="utf-8"), source):
+                report.unproved.append(f"{outcome.page_id}: {problem.rule}: {problem.message}")
 
 
 def _checked(store: Store, outcome: Outcome) -> Outcome:
@@ -278,6 +294,7 @@ def _run_json(
             "failures": report.failures,
             "warnings": report.warnings,
             "new_warnings": report.new_warnings,
+            "unproved": report.unproved,
             "records": records,
         }
     )

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import ExtractError
-from extract.inputs import read_source
+from extract.inputs import given_id, read_source
 from extract.run.options import Job, Outcome
 from extract.run.pool import failed
 
@@ -64,7 +64,9 @@ def _extract(job: Job, data: bytes, sha256: str) -> Outcome:
         record = from_json(text, path=str(staged))
     except FileNotFoundError:
         lexicon = Path(job.lexicon) if job.lexicon else None
-        record = extract_bytes(data, source=job.source, format=job.format, lexicon=lexicon)
+        record = extract_bytes(
+            data, source=job.source, page_id=given_id(job.source), format=job.format, lexicon=lexicon
+        )
         text = to_json(record)
         if not (kept := output / SOURCES / sha256).exists():
             write_atomically(kept, data)
