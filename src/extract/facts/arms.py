@@ -171,6 +171,7 @@ class _Finder:
         self.opposed()
         self.listed()
         self.groups()
+        self.placebo()
         return self.found
 
     def in_turn(self, parts: list[str], at: int) -> list[Named]:
@@ -301,6 +302,22 @@ class _Finder:
         if len(lettered) >= 2:
             self.found.append(("lettered", list(lettered.values())[:5]))
 
+    def placebo(self) -> None:
+        """What the text sets against a placebo, wherever it does: "with tamoxifen and 28 with placebo"."""
+        counts: dict[str, int] = {}
+        first: dict[str, re.Match[str]] = {}
+        for match in AGAINST_PLACEBO.finditer(self.scope):
+            name = match["a"].lower()
+            if name in GENERIC or name in _GROUP_STOP or NO_NAME.search(name):
+                continue
+            counts[name] = counts.get(name, 0) + 1
+            first.setdefault(name, match)
+        if counts:
+            name = max(counts, key=lambda n: (counts[n], -first[n].start()))
+            match = first[name]
+            at = self.begin + match.end() - len("placebo")
+            self.found.append(("placebo", [(match["a"], self.begin + match.start("a"), self.begin + match.end("a")), ("placebo", at, at + 7)]))
+
     def groups(self) -> None:
         """"the X group", "the Y arm": the names that come most often."""
         scope = self.scope
@@ -340,6 +357,9 @@ class _Finder:
             self.found.append(("group", [next(iter(named.values()))]))
 
 
+AGAINST_PLACEBO = re.compile(
+    r"\b(?:with|of|on|for|taking|receiving|received|to|receive|in|the|by)\s+(?:the\s+)?(?P<a>[A-Za-z][\w-]{3,})(?:-treated)?(?:\s+(?:group|arm|patients|therapy|alone|women))?[,)]?\s(?:[^.;]{0,40}?\s)?(?:or|versus|vs\.?|v|than|and|compared\s+(?:with|to))\s+(?:[\d.%()n=\s]{0,14})?(?:with\s+|the\s+|in\s+|of\s+|on\s+|for\s+|those\s+|receiving\s+|to\s+)*placebo", re.IGNORECASE
+)
 NO_SIZE = re.compile(r"(?:total|mean|median|range|p|of)\b", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 
@@ -352,7 +372,7 @@ _GROUP_STOP = frozenset(
     observed seen higher lower significantly significant more less age similar""".split()
 )
 _NO_GROUP = frozenset("age treatment patient risk blood support cancer focus single-arm two-arm three-arm test peer ethnic parallel cooperative oncology working muscle control-group prognostic treatment-arm randomized therapeutic younger older subgroup sub upper lower affected contralateral patients breast cancer functional methyl amino carboxyl hydroxyl phosphate sulfhydryl diagnostic large small trialists".split())
-SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0, "acronyms": 2.4, "paired": 2.3, "group": 0.8, "received-or": 1.5}
+SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0, "acronyms": 2.4, "paired": 2.3, "group": 0.8, "received-or": 1.5, "placebo": 1.5}
 
 
 def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
@@ -544,7 +564,10 @@ def _add_aliases(text: str, begin: int, end: int, arms: list[Arm], candidates: l
                     arms[control].phrases.add(word)
             for word in ("intervention group", "treatment group", "experimental group", "study group", "treated group", "intervention arm", "experimental arm", "treatment arm", "active treatment"):
                 arms[1 - control].phrases.add(word)
+    sized = {word for source, names in candidates if source == "sized" for name, _, _ in names for word in content(name)}
     for source, names in candidates:
+        if source == "sized" and sum(1 for n, _, _ in names if not any(content(n) & (a.keys | a.phrases | a.weak) for a in arms)):
+            continue
         if len(names) != len(arms) or source == "versus" or any(len(content(n)) > 4 or NO_NAME.search(n) for n, _, _ in names):
             continue
         found = []
@@ -558,8 +581,9 @@ def _add_aliases(text: str, begin: int, end: int, arms: list[Arm], candidates: l
         if None in found or len(set(found)) != len(found):
             continue
         contents = [content(name) for name, _, _ in names]
+        strangers = sized - set().union(*(content(a.name) for a in arms)) - set().union(*contents)
         for place, index in enumerate(found):
             others = set().union(*(c for j, c in enumerate(contents) if j != place))
             claimed = set().union(*(a.keys | a.phrases | a.weak for j, a in enumerate(arms) if j != index), *(content(a.name) for a in arms))
             assert index is not None
-            arms[index].keys |= {w for w in contents[place] - others - claimed if len(w) > 2}
+            arms[index].keys |= {w for w in contents[place] - others - claimed - strangers if len(w) > 2}

@@ -6,6 +6,7 @@ Values never overwrite what was lexed; each draft keeps its own numbers and its 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -320,7 +321,9 @@ def _choose_arms(text: str, scope: Scope) -> None:
             for arm, reason in chosen.values():
                 if reason in STRONG:
                     counts[arm] += 1
-        score = 2.0 * min(counts) + 0.25 * sum(counts) + 0.6 * value
+        if min(counts) == 0 and best is not None:
+            value -= 4.0
+        score = 2.0 * sum(math.log2(1 + c) for c in counts) + 0.2 * sum(counts) + 0.6 * value
         if best is None or score > best[0]:
             best = (score, arms, by_sentence)
     if best is None:
