@@ -68,5 +68,9 @@ def spreads(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
 
 def _says_spread(readings: Readings, mark: Mark) -> bool:
     """Whether a word for a deviation or an error stands before a mark, or a ±."""
-    before = readings.context.text[max(0, mark.start - 30) : mark.start]
-    return mark.region > 0 or "±" in before or SD.search(before) is not None or SE.search(before) is not None
+    text = readings.context.text
+    before = text[max(0, mark.start - 30) : mark.start]
+    if mark.region > 0 or "±" in before or SD.search(before) or SE.search(before):
+        return True
+    # "1.6 (4.4)" under a head or after a clause that says "mean (SD)"
+    return before.rstrip()[-1:] in ("(", "[") and SD.search(text) is not None

@@ -25,7 +25,8 @@ _TIES = (
         r"(?:s\.?d\.?|s\.?e\.?m?\.?|standard (?:deviation|error)s?"
         r"(?: of the mean)?))[\s:=()\[\]±]*(?:of\s*)?(?:was\s*)?[\s±]*", re.IGNORECASE)),
     ("range", re.compile(
-        rf"\s*(?:{_DASH}{{1,2}}|to|through|and|until|till|\.\.\.?|/)\s*(?:[$€£]|US\$)?\s*{_DASH}?", re.I)),
+        rf"\s*(?:{_DASH}{{1,2}}|to|through|and|until|till|\.\.\.?|/)"
+        rf"\s*(?:[$€£]|US\$)?\s*(?:{_DASH}|\+)?", re.I)),
     ("list", re.compile(r"\s*(?:[,;]|,? ?and|,? ?or|versus|vs\.?|×|x)\s*", re.IGNORECASE)),
     ("of", re.compile(
         r"(?:\s+[\w'’-]+){0,5}?\s*[(\[,]?\s*(?:/|\bof\b|\bout of\b|\bin\b|\bamong\b|\bfrom\b|\bn\s?=)"

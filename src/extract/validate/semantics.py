@@ -41,6 +41,7 @@ _IRREGULAR = {
     "men": ("man", "male", "males", "boy", "boys"), "women": ("woman", "female", "females"),
     "children": ("child",),
     "vertebrae": ("vertebra", "vertebral"), "metastases": ("metastasis",), "diagnoses": ("diagnosis",),
+    "centers": ("centre", "centres"), "tumors": ("tumour", "tumours"),
     "people": ("person", "persons"), "patients": ("patient", "pts", "pt"), "cases": ("case",),
     "stenoses": ("stenosis",), "crises": ("crisis",), "biopsies": ("biopsy",),
     "fistulae": ("fistula", "fistulas"),
@@ -110,7 +111,9 @@ def _unit(context: Context, fact: Fact, marks: list[list[Mark]], words: str) -> 
             yield "unit", f"no percentage in {words!r}"
     elif forms is not None and not forms.search(words):
         converted = unit in DAYS and any(m.unit in DAYS for r in marks for m in r)
-        if not converted and not (unit == "a" and decade(words) is not None):
+        # "aged 58", "in her sixties": of an age without its unit everybody knows the unit.
+        known = unit == "a" and fact.kind == "age"
+        if not converted and not known:
             yield "unit", f"no unit {unit} in {words!r}"
     elif (
         unit in DAYS
