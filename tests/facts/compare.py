@@ -189,4 +189,4 @@ def faults(case: Case) -> list[str]:
 
 def named(rule: str, name: str) -> bool:
     """Whether a rule goes by a name: the same, or one of its kinds (`cohort`: `cohort:series-of`)."""
-    return rule == name or rule.startswith((f"{name}:", f"{name}-")) and name in FAMILIES
+    return rule == name or (rule.startswith((f"{name}:", f"{name}-")) and name in FAMILIES)

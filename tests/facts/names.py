@@ -34,10 +34,8 @@ def _names(tree: ast.AST) -> Iterator[str]:
                     yield from _strings(keyword.value)
         elif isinstance(node, ast.Assign):
             for target in node.targets:
-                if (
-                    isinstance(target, ast.Attribute)
-                    and target.attr == "rule"
-                    or (isinstance(target, ast.Name) and target.id == "rule")
+                if (isinstance(target, ast.Attribute) and target.attr == "rule") or (
+                    isinstance(target, ast.Name) and target.id == "rule"
                 ):
                     yield from _strings(node.value)
                     yield from _looked_up(node.value)

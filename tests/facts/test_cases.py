@@ -9,6 +9,7 @@ import pytest
 from tests.facts.compare import differences, faults
 from tests.facts.known import marks
 from tests.facts.marked import Case, CaseError, read_cases
+from tests.facts.names import rule_names
 
 CASES = Path(__file__).parent / "cases"
 
@@ -67,3 +68,11 @@ def test_a_case_file_that_cannot_be_read_says_why(tmp_path: Path, content: str, 
     with pytest.raises(CaseError) as error:
         read_cases(path)
     assert message in str(error.value)
+
+
+def test_every_rule_of_the_engine_has_a_case_file() -> None:
+    covered = {
+        name for path in (CASES / "rules").glob("*.txt") for case in read_cases(path) for name in case.rules
+    }
+    assert sorted(rule_names() - covered) == []
+    assert sorted(covered - rule_names()) == []
