@@ -57,8 +57,8 @@ def write_pdf(
     for i, page in enumerate(pages):
         stream = "\n".join(page.commands).encode("latin-1")
         objects[first_page + 2 * i] = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {first_page + 2 * i + 1} 0 R "
-            "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] "
+            f"/Contents {first_page + 2 * i + 1} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
         ).encode()
         objects[first_page + 2 * i + 1] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
     objects |= _outline(bookmarks or [], first_mark, first_page)
@@ -71,7 +71,10 @@ def write_pdf(
 
 def _font(name: str, *, unmapped: bool) -> bytes:
     if unmapped:
-        return b"<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Odd /Encoding /Identity-H /DescendantFonts [5 0 R] >>"
+        return (
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Odd /Encoding /Identity-H "
+            b"/DescendantFonts [5 0 R] >>"
+        )
     return f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode()
 
 

@@ -20,10 +20,11 @@ from tests.readers.promises import keeps_its_promises, outline
 
 FORMATS = Path("fixtures/formats")
 NAMES = ["dw2pdf-2023", "dw2pdf-2026", "weasyprint", "chromium"]
-LOREM = (
-    "Of the forty patients who were treated at the clinic between the spring and the autumn most had been ill for "
-    "more than a year and none of them had had an operation before they came to be seen by the authors of the study"
-).split()
+SENTENCE = (
+    "Of the forty patients who were treated at the clinic between the spring and the autumn most had been "
+    "ill for more than a year and none of them had had an operation before they came to be seen by the authors"
+)
+LOREM = SENTENCE.split()
 
 
 def seed(name: str) -> bytes:
@@ -203,8 +204,8 @@ def test_hyphens_at_line_ends_are_repaired() -> None:
     page.text(50, 124, "day.", size=12)
     text = " ".join(words_of(read_pdf(write_pdf([page]))))
     assert text == (
-        "The treatment was long, and a follow-up was made; the treatment ended well, and the second follow-up "
-        "of the patients took from 2010-2012, 24 h/day."
+        "The treatment was long, and a follow-up was made; the treatment ended well, and the second "
+        "follow-up of the patients took from 2010-2012, 24 h/day."
     )
 
 

@@ -231,12 +231,12 @@ class Blocks:
             and not self._list_goes_on(number)
         ):
             return False
-        below = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
-        if number and match.end() >= line.end and (below is None or below.blank or self._interrupts(below)):
-            # A number alone on its line is no item, but may be a note's.
-            return False
-        self.in_list = True
+        was_in_list, self.in_list = self.in_list, True
         stop = self._continuation(self.at + 1)
+        if number and match.end() >= line.end and stop == self.at + 1:
+            # A number alone on its line is no item, but may be a note's.
+            self.in_list = was_in_list
+            return False
         span = number.span(2) if number else None
         if match.end() < line.end or stop > self.at + 1:
             start = match.end() if match.end() < line.end else self.lines[self.at + 1].first
@@ -270,6 +270,8 @@ class Blocks:
         start = line.first
         if quote := self._starts(_QUOTE, line):
             start = quote.end()
+            while start < self.lines[stop - 1].end and self.text[start].isspace():
+                start += 1
         if start < self.lines[stop - 1].end:
             self.found.append(Block("paragraph", start, self.lines[stop - 1].end))
         self.at = stop

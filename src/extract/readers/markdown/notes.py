@@ -84,7 +84,8 @@ def find_printed_notes(text: str, blocks: list[Block]) -> list[Block]:
     after: list[Block] = []
     for block, labels in zip(blocks[first:], heads[first:], strict=True):
         if note is not None and not labels and block.kind in ("paragraph", "item", "code"):
-            note = replace(note, start=block.start if note.start == note.end else note.start, end=block.end)
+            start = block.number[0] if block.number else block.start
+            note = replace(note, start=start if note.start == note.end else note.start, end=block.end)
             after = []
         elif note is not None and block.kind == "metadata":
             (after if note.start < note.end else result).append(block)

@@ -55,7 +55,7 @@ def _date(fields: dict[str, str]) -> str | None:
 
 def _with_trailer(text: str, blocks: list[Block]) -> tuple[list[Block], Trailer]:
     """Blocks with the export's trailer as metadata, and what it says."""
-    spans = [(b.head[0] if b.head else b.start, b.end) for b in blocks]
+    spans = [((b.head or b.number or (b.start, 0))[0], b.end) for b in blocks]
     trailer = find_trailer(text, spans)
     if not trailer.blocks:
         return blocks, trailer
