@@ -159,7 +159,12 @@ def _verdict(
     if not (person or draft.rule in ("n-equals", "elided-noun", "partitive") or unit in OWN_UNIT):
         return None, ""
     near = s.between(max(s.start, draft.start - 30), min(s.end, draft.end + 70))
-    if NOT_OWN.search(s.between(max(s.start, draft.start - 24), draft.end)) or re.match(r"[^.;,]{0,40}?\b(?:were|was|had\s+been|who\s+were)\s+(?:\w+ly\s+)?(?:screened|excluded|ineligible|lost|not\s+(?:included|evaluable|randomi[sz]ed|analy[sz]ed|assessable)|withdrawn|unavailable|invited|approached|eligible(?!\s+for\s+(?:analysis|evaluation)))\b", after) or re.match(r"[^.;,]{0,30}?\b(?:completed|dropped|withdrew|refused|declined|discontinued|died)\b", after):
+    foreign = NOT_OWN.search(s.between(max(s.start, draft.start - 24), draft.end))
+    if foreign and foreign[0] == "eligible" and draft.rule == "n-equals" and RANDOM.search(after):
+        foreign = None
+    if re.match(r"\s+(?:who\s+were\s+)?(?:invited|approached|screened|excluded|contacted|assessed\s+for\s+eligibility|eligible\b(?!\s+for))", after):
+        return None, ""
+    if foreign or re.match(r"[^.;,]{0,40}?\b(?:were|was|had\s+been|who\s+were)\s+(?:\w+ly\s+)?(?:screened|excluded|ineligible|lost|not\s+(?:included|evaluable|randomi[sz]ed|analy[sz]ed|assessable)|withdrawn|unavailable|invited|approached|eligible(?!\s+for\s+(?:analysis|evaluation)))\b", after) or (re.match(r"[^.;,]{0,30}?\b(?:completed|dropped|withdrew|refused|declined|discontinued|died)\b", after) and not re.search(r"\bthen\s+random", after)):
         return None, ""
     if value in known and person and value > 5 and (value == biggest) and not SUBSET.search(before[-20:]):
         return "total", "repeated"
@@ -185,12 +190,12 @@ def _verdict(
     if draft.rule == "elided-noun":
         if value < 4:
             return None, ""
-        if re.match(r"\s*(?:of\s+whom\s+)?(?:\([^)]*\)\s*)?(?:were|was)\s+(?:\w+ly\s+)?(?:randomi[sz]ed|assigned|allocated)\b", after) and value > biggest / 2:
+        if re.match(r"\s*(?:of\s+whom\s+)?(?:\([^)]*\)\s*)?(?:(?:agreed|consented)\s+(?:to\s+\w+\s+)?and\s+)?(?:were|was)\s+(?:\w+ly\s+)?(?:randomi[sz]ed|assigned|allocated)\b", after) and value > biggest / 2:
             return "total", "elided-randomised"
         if re.match(r"\s*(?:of\s+whom\s+)?(?:were|was)\s+(?:\w+ly\s+|finally\s+)?(?:evaluable|assessable|analy[sz]ed|evaluated|included|enrolled|eligible\s+for\s+(?:analysis|evaluation))\b", after) and value >= 0.4 * biggest:
             return "total", "elided-evaluable"
         return None, ""
-    if known and re.match(r"\s*(?:evaluable|assessable|randomi[sz]ed|enrolled|analy[sz]ed|analy[sz]able)\b", s.after(q.end, 20)) and value >= 0.3 * biggest:
+    if re.match(r"\s*(?:evaluable|assessable|randomi[sz]ed|enrolled|analy[sz]ed|analy[sz]able)\b", s.after(q.end, 20)) and value >= 0.3 * biggest:
         return "total", "evaluable-adjective"
     if re.match(r"\s*(?:were|was)\s+(?:suitable|available)\s+for\s+(?:the\s+)?(?:\w+\s+)?(?:analysis|evaluation)", after):
         return "total", "suitable"

@@ -38,6 +38,8 @@ SIZE_BEFORE = re.compile(
     r"(?:\s+(?:a\s+)?(?:total\s+of|series\s+of|cohort\s+of|group\s+of|of|on|in|from|for|among|into\s+the\s+study|retrospectively|prospectively|all|the|data|records|charts|case\s+records|results|files|clinical|medical|of\s+the|case|histories))*\s*$"
 )
 SERIES_BEFORE = re.compile(
+    r"\b(?:was|were|is|are)\s+based\s+on\s+(?:the\s+|data\s+(?:from|of)\s+|all\s+)?$|\b(?:results?|data|findings|outcomes)\s+(?:are|were|is)\s+(?:reported|presented|available|given|shown|described)\s+(?:for|from|on|in|of)\s+(?:all\s+|the\s+)?$"
+    r"|\b(?:participants|subjects|patients|respondents|volunteers)\s+(?:were|included|comprised)\s+$|"
     r"\b(?:participants?|subjects|patients|series|cohort|sample|population|study|trial|review|analysis|experience|records|charts|data|results|cases|total|histories|registry|survey|database|notes|files|investigation|comparison|evaluation|report|meta-analysis|observations?|examination|biopsies|specimens|outcomes?)"
     r"\s+(?:was\s+|were\s+|is\s+|that\s+)?(?:performed\s+|conducted\s+|carried\s+out\s+|done\s+|consist(?:ed|ing)\s+|comprised\s+|available\s+|obtained\s+|collected\s+)?(?:of|in|from|with|on|for|among|comprising|including|included|involving)\s+(?:a\s+total\s+of\s+|all\s+|the\s+|our\s+|the\s+first\s+|first\s+|the\s+last\s+|over\s+|a\s+|these\s+)*$"
 )
