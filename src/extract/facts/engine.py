@@ -19,6 +19,7 @@ from extract.facts.context import Sentence
 from extract.facts.draft import Draft, NumeralRow, Role, Span, blank_value
 from extract.facts.groups import STRONG, Choice, apply_groups, choose_groups
 from extract.facts.nouns import noun_after, plural
+from extract.facts.tables import add_tables
 from extract.facts.timepoints import WORDED, attach_timepoints, find_timepoints
 from extract.facts.times import time_rule
 from extract.language.numbers import Num, scan
@@ -220,7 +221,9 @@ def find_facts(text: str, document: Document, lexicon: Lexicon, scopes: Sequence
     extra: list[tuple[Sentence, Draft]] = []
     for scope in scoped:
         _read_scope(text, scope, reader, extra)
-    return _collect(text, sentences, extra, scoped)
+    result = _collect(text, sentences, extra, scoped)
+    add_tables(result.facts, result.numerals, text, document, lexicon)
+    return result
 
 
 def _without(numbers: list[Num], marks: list[Span]) -> list[Num]:

@@ -1,0 +1,203 @@
+"""What a row's or column's head says: label, statistic, unit, size of an arm, time point, scale, p value, effect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from extract.facts.course import iso_duration
+from extract.facts.draft import Span
+from extract.facts.effects import EFFECTS
+from extract.facts.labels import tidy
+from extract.facts.measures import _instruments
+from extract.language.units import unit_after
+from extract.lexicon import Lexicon
+
+MEAN, MEDIAN = r"(?:means?|avg\.?|average|M)", r"medians?"
+SD = r"(?:SDs?|S\.D\.|standard\s+deviations?)"
+JOIN = r"\s*(?:[,;(\[]|±|\+/-|and)?\s*(?:±|\+/-)?\s*"
+N = r"(?:n|no\.?|nos\.?|number|№|frequency|count)"
+OF_WHOM = r"(?:\s+of\s+(?:patients|cases|subjects|participants|women|men|children|eyes|pts))?"
+# The first that is found wins: pairs before what they are made of.
+STATISTICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"(?<![\w%])(?:{pattern})(?!\w)", re.IGNORECASE if name not in ("mean_sd",) else re.IGNORECASE))
+    for name, pattern in (
+        ("mean_sd", rf"{MEAN}{JOIN}{SD}\s*[)\]]?|\(?\s*±\s*{SD}\s*\)?|\(\s*{SD}\s*\)"),
+        ("mean_se", rf"{MEAN}{JOIN}(?:SEM?|S\.E\.M?\.?|standard\s+errors?)\s*[)\]]?"),
+        ("mean_ci", rf"{MEAN}{JOIN}(?:95\s?%\s?)?CI\s*[)\]]?"),
+        ("median_iqr", rf"{MEDIAN}{JOIN}(?:IQR|inter-?quartile\s+range|Q1\s?[-–,]\s?Q3|25th\s?[-–]\s?75th(?:\s+percentiles?)?)\s*[)\]]?"),
+        ("median_range", rf"{MEDIAN}{JOIN}(?:range|min\s?[-–]\s?max)\s*[)\]]?"),
+        ("mean_range", rf"{MEAN}{JOIN}(?:range|min\s?[-–]\s?max)\s*[)\]]?"),
+        ("n_percent", rf"{N}{OF_WHOM}(?:/N)?\s*[(\[,/]\s*(?:%|per\s?cent(?:age)?)\s*[)\]]?|{N}\s*/\s*N\s*\(%\)"),
+        ("percent_n", rf"(?:%|per\s?cent(?:age)?)\s*[(\[]\s*{N}\s*[)\]]"),
+        ("sex_ratio", r"(?:male|men|m)s?\s?[:/]\s?(?:female|women|f)s?(?:\s+ratio)?|(?:female|women|f)s?\s?[:/]\s?(?:male|men|m)s?(?:\s+ratio)?"),
+        ("iqr", r"IQR|inter-?quartile\s+range"),
+        ("ci", r"(?:95\s?%\s?)?CI|95\s?%\s?confidence\s+intervals?"),
+        ("mean", MEAN.replace("|M)", ")")),
+        ("median", MEDIAN),
+        ("sd", SD),
+        ("se", r"SEM?|S\.E\.M?\.?"),
+        ("range", r"range|min\s?[-–]\s?max"),
+        ("percent", r"per\s?cent(?:age)?(?:\s+of\s+patients)?"),
+        ("n", rf"{N}{OF_WHOM}"),
+    )
+)  # fmt: skip
+PERCENT_SIGN = re.compile(r"%")
+SIZE = re.compile(r"[(\[,;:]?\s*(?P<n>[nN])\s?=\s?(?P<size>\d[\d,]*)\s*(?:(?P<noun>[a-z]+)\s*)?[)\]]?|[(\[]\s*(?P<size2>\d[\d,]*)\s+(?P<noun2>[a-z]+)\s*[)\]]")
+PARENTHESIS = re.compile(r"[(\[]\s*([^()\[\]]{1,24}?)\s*[)\]]|,\s*(?:in\s+)?([^,;()]{1,20}?)\s*(?=$|[,;(\[])|\bin\s+([a-z]{1,12})\s*$")
+P_HEAD = re.compile(r"(?:adjusted\s+|two-sided\s+)?p(?:\s*-?\s*values?)?(?:\s*\(?[a-z]?\)?)?|significance|sig\.?", re.IGNORECASE)
+TEST = re.compile(r"(?:t|z|f|u|df|χ\s?2|χ²|chi-?square[d]?|chi2|x2|x²|statistics?|test(?:\s+statistic)?|t[- ]value|f[- ]value|z[- ]value|method)", re.IGNORECASE)
+EFFECT_HEADS = tuple((name, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for name, pattern in EFFECTS if name not in ("r", "effect size"))
+
+BEFORE = r"(?P<before>pre-?\s?op(?:erative(?:ly)?|eration)?\.?|baseline|pre-?\s?treatment|pre-?\s?injury|at\s+admission|on\s+admission|admission|before\s+(?:the\s+)?(?P<b>surgery|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
+AFTER = r"(?P<after>(?:immediate(?:ly)?\s+|early\s+|late\s+)?post-?\s?op(?:erative(?:ly)?|eration)?\.?|(?:at\s+)?discharge|post-?\s?treatment|after\s+(?:the\s+)?(?P<a>surgery|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
+FOLLOW = r"(?P<follow>(?:at\s+)?(?:the\s+)?(?:last|final|latest|most\s+recent)\s+(?:follow-?\s?up|f/?u|visit)(?:\s+visit)?|at\s+(?:the\s+)?(?:follow-?\s?up|f/u))"
+UNIT = r"(?P<unit>years?|yrs?|months?|mos?|mths?|weeks?|wks?|days?|hours?|hrs?|h)"
+AFTER_TIME = r"(?:\s*(?:(?P<rel>post-?\s?op(?:erative(?:ly)?)?|after\s+(?P<c>surgery|operation|treatment|therapy|procedure|injection)|postoperation|post-?treatment|(?:of\s+)?(?P<fu>follow-?\s?up))))?"
+TIME = rf"(?:at\s+|(?P<pod>post-?op(?:erative)?\s+)?)(?:(?P<number>\d+(?:\.\d+)?)\s?-?\s?{UNIT}|(?P<unit2>month|week|day|year|mo|wk)s?\s?(?P<number2>\d+)){AFTER_TIME}"
+TIMEPOINT = re.compile(rf"(?<![\w-])(?:{BEFORE}|{AFTER}|{FOLLOW}|{TIME})(?![\w])", re.IGNORECASE)
+UNITS = {"y": "a", "mo": "mo", "mt": "mo", "w": "wk", "d": "d", "h": "h"}
+
+
+@dataclass(slots=True)
+class Head:
+    """A head's parts, each with its span in the page's text; `label` is what no other part takes, tidied."""
+
+    start: int
+    end: int
+    label: str
+    printed: str = ""
+    statistic: str | None = None
+    statistic_at: Span | None = None
+    unit: str | None = None
+    unit_kind: str | None = None
+    unit_at: Span | None = None
+    size: int | None = None
+    size_at: Span | None = None
+    size_noun: str | None = None
+    timepoint: dict[str, Any] | None = None
+    timepoint_at: Span | None = None
+    only_time: bool = False
+    instrument: str | None = None
+    rates: str | None = None
+    instrument_at: Span | None = None
+    p: bool = False
+    test: bool = False
+    effect: str | None = None
+    supports: list[Span] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+def read_head(text: str, start: int, end: int, lexicon: Lexicon) -> Head:
+    """The parts of the head `text[start:end]`."""
+    raw = text[start:end]
+    head = Head(start, end, "", raw)
+    bare = raw.strip(" \t\n*_:")
+    if P_HEAD.fullmatch(bare.strip("†‡* ")):
+        head.p, head.label = True, tidy(raw)
+        return head
+    if TEST.fullmatch(bare):
+        head.test, head.label = True, tidy(raw)
+        return head
+    left = list(raw)
+
+    def take(match: re.Match[str], group: int | str = 0) -> Span:
+        a, b = match.span(group)
+        left[a:b] = " " * (b - a)
+        return start + a, start + b
+
+    if (match := SIZE.search(raw)) is not None:
+        noun = match["noun"] or match["noun2"]
+        if match["size"] or (noun in lexicon.people):
+            head.size = int((match["size"] or match["size2"]).replace(",", ""))
+            name = "size" if match["size"] else "size2"
+            head.size_at = (start + match.start("n" if match["size"] else "size2"), start + (match.end("noun" if match["noun"] else "noun2" if match["noun2"] else name)))
+            head.size_noun = noun
+            take(match)
+    _effect(head, "".join(left))
+    for name, pattern in STATISTICS:
+        match = pattern.search("".join(left))
+        if match is not None and not (name == "n" and match[0].lower() in ("number", "count", "frequency") and match.start() > 0 and not raw[: match.start()].rstrip().endswith((",", "(", "—", "–"))):
+            head.statistic = name
+            head.statistic_at = take(match)
+            break
+    _unit(head, "".join(left), take, lexicon)
+    if head.statistic is None and (match := PERCENT_SIGN.search("".join(left))) is not None and head.unit is None and not re.search(r"[<>≤≥]|\d\s*%", raw):
+        head.statistic, head.statistic_at = "percent", take(match)
+    _scale(head, raw, "".join(left), lexicon)
+    _time(head, "".join(left), take)
+    rest = re.sub(r"[(\[]\s*[,;/±]*\s*[)\]]", " ", "".join(left))
+    rest = re.sub(r"[,;:—–\s]+$|\s+[—–-]\s*$", "", re.sub(r"\s{2,}", " ", rest))
+    head.label = tidy(re.sub(r"\s*[†‡§¶#]+", "", rest).strip(" ,;:—–-"))
+    head.only_time = head.timepoint is not None and not re.search(r"[^\W\d_]{2,}", head.label) and head.instrument is None
+    return head
+
+
+def _effect(head: Head, rest: str) -> None:
+    for name, pattern in EFFECT_HEADS:
+        match = pattern.match(rest.strip())
+        if match and (match[0].isupper() or len(match[0]) > 3 or match[0] in ("aOR", "aHR", "aRR", "β")):
+            head.effect = name
+            return
+
+
+def _unit(head: Head, rest: str, take: Any, lexicon: Lexicon) -> None:
+    for match in PARENTHESIS.finditer(rest):
+        group = next(k for k in (1, 2, 3) if match[k])
+        word = match[group].strip()
+        hit = unit_after(word, 0, len(word), lexicon)
+        if hit is None or hit.end != len(word) or hit.kind == "percent":
+            continue
+        a = match.start(group) + (len(match[group]) - len(match[group].lstrip()))
+        head.unit, head.unit_kind, head.unit_at = hit.ucum, hit.kind, (head.start + a, head.start + a + len(word))
+        take(match)
+        return
+
+
+def _scale(head: Head, raw: str, rest: str, lexicon: Lexicon) -> None:
+    pattern, table = _instruments(lexicon)
+    low = rest.lower() if len(rest.lower()) == len(rest) else rest
+    match = pattern.search(low)
+    if match is None:
+        return
+    printed = raw[match.start() : match.end()]
+    if len(printed) <= 5 and " " not in printed and printed == printed.lower():
+        return
+    abbr, rates, _own = table[match[0]]
+    head.instrument, head.rates, head.instrument_at = abbr, rates, (head.start + match.start(), head.start + match.end())
+
+
+def _time(head: Head, rest: str, take: Any) -> None:
+    if re.match(r"\s*(?:age|duration|length|time|follow)\b", rest, re.IGNORECASE):
+        return
+    match = TIMEPOINT.search(rest)
+    if match is None:
+        return
+    text = head.printed[match.start() : match.end()].strip()
+    anchor = relation = offset = None
+    if word := match["before"]:
+        low = word.lower()
+        relation = None if "admission" in low else "before"
+        anchor = match["b"] or ("baseline" if "base" in low else "admission" if "admission" in low else "treatment" if "treat" in low else "injury" if "injury" in low else "surgery")
+    elif word := match["after"]:
+        low = word.lower()
+        relation = "after"
+        anchor = match["a"] or ("discharge" if "discharge" in low else "treatment" if "treat" in low else "surgery")
+    elif match["follow"]:
+        relation, anchor = "after", "follow-up"
+    else:
+        number = float(match["number"] or match["number2"])
+        unit = (match["unit"] or match["unit2"]).lower()
+        offset = iso_duration(int(number) if number == int(number) else number, UNITS.get(unit[:2]) or UNITS.get(unit[0]))
+        if match["c"] or match["pod"] or match["rel"] and "op" in match["rel"].lower():
+            relation, anchor = "after", match["c"] or "surgery"
+        elif match["rel"] and "treat" in match["rel"].lower():
+            relation, anchor = "after", "treatment"
+        elif match["fu"]:
+            anchor, relation = "follow-up", "after"
+    head.timepoint = {"text": text, "anchor": anchor.lower() if anchor else None, "relation": relation, "offset": offset}
+    head.timepoint_at = take(match)
