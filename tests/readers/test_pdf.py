@@ -21,8 +21,8 @@ from tests.readers.promises import keeps_its_promises, outline
 FORMATS = Path("fixtures/formats")
 NAMES = ["dw2pdf-2023", "dw2pdf-2026", "weasyprint", "chromium"]
 SENTENCE = (
-    "Of the forty patients who were treated at the clinic between the spring and the autumn most had "
-    "been ill for more than a year and none of them had had an operation before they came to be seen by the authors"
+    "Of the forty patients who were treated at the clinic between the spring and the autumn most had been "
+    "ill for more than a year and none of them had had an operation before they came to be seen by the authors"
 )
 LOREM = SENTENCE.split()
 
