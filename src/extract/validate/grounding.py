@@ -64,7 +64,10 @@ def _whole(text: str, start: int, end: int) -> bool:
     )
     body = text[start:end].rstrip()
     closes = (
-        body[-1] in ".?!:;)]\"'”’⁾*" or text[end : end + 2].strip(" ") == "" or text[end : end + 1] in "\n\t"
+        body[-1] in ".?!:;)]\"'”’⁾*"
+        or text[end : end + 2].strip(" ") == ""
+        or text[end : end + 1] in "\n\t"
+        or text[end : end + 40].lstrip(" ")[:1] in ("|", "^")  # a table's row, in markup
     )
     return (opens or text[start].isupper()) and (closes or text[end:].lstrip()[:1].isupper())
 
