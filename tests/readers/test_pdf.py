@@ -22,7 +22,7 @@ FORMATS = Path("fixtures/formats")
 NAMES = ["dw2pdf-2023", "dw2pdf-2026", "weasyprint", "chromium"]
 SENTENCE = (
     "Of the forty patients who were treated at the clinic between the spring and the autumn most had been "
-    "ill for more than a year and none of them had had an operation before they came to be seen by the authors"
+    "ill for more than a year and none of them had had an operation before they came to be seen by authors"
 )
 LOREM = SENTENCE.split()
 
