@@ -25,9 +25,7 @@ def _id(case: Case) -> str:
 
 @pytest.mark.parametrize("case", NUMBERS, ids=_id)
 def test_the_numbers_of_a_case_and_no_others_are_found(case: Case) -> None:
-    found = [
-        (n.start, n.end, n.kind if n.value is None else f"{n.kind} {n.value}") for n in scan(case.text)
-    ]
+    found = [(n.start, n.end, n.kind if n.value is None else f"{n.kind} {n.value}") for n in scan(case.text)]
     assert found == list(case.marks)
 
 
@@ -35,7 +33,9 @@ def _stated(quantity: Quantity) -> dict[str, str]:
     cells = {
         f.name: getattr(quantity, f.name) for f in fields(Measured) if f.name not in ("start", "end", "kind")
     }
-    return {key: str(cell) for key, cell in cells.items() if cell is not None and cell is not False and cell != ""}
+    return {
+        key: str(cell) for key, cell in cells.items() if cell is not None and cell is not False and cell != ""
+    }
 
 
 def _expected(head: str) -> tuple[str, dict[str, Any]]:

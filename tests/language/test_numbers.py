@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from extract.language.numbers import scan, words_value
 from extract.lexicon import load_lexicon
 
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+)
 ONES += "seventeen eighteen nineteen"
 UNITS = ONES.split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()

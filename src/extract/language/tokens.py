@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from spacy.lang.punctuation import TOKENIZER_INFIXES, TOKENIZER_PREFIXES, TOKENIZER_SUFFIXES
@@ -58,20 +59,22 @@ class NumeralInfixes:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern.pattern  # spaCy saves it with the pipeline
-        self._finditer = pattern.finditer
+        # spaCy keeps no token that an exception has a part in, and asks for its infixes again
+        self._cuts = lru_cache(maxsize=20_000)(partial(_cuts, pattern))
 
-    def finditer(self, string: str) -> list[Cut]:
-        if string.isalpha():
-            return []
-        numbers = [(number.start, number.end) for number in scan(string)]
-        cuts = [Cut(place, place) for span in numbers for place in span]
-        for match in self._finditer(string):
-            start, end = match.span()
-            if all(end <= first or last <= start for first, last in numbers):
-                cuts.append(Cut(start, end))
-        cuts += [Cut(*match.span(1)) for match in YEAR_TO_MONTH.finditer(string)]
-        cuts.sort()
-        return cuts
+    def finditer(self, string: str) -> tuple[Cut, ...]:
+        return () if string.isalpha() else self._cuts(string)
+
+
+def _cuts(pattern: re.Pattern[str], string: str) -> tuple[Cut, ...]:
+    numbers = [(number.start, number.end) for number in scan(string)]
+    cuts = [Cut(place, place) for span in numbers for place in span]
+    for match in pattern.finditer(string):
+        start, end = match.span()
+        if all(end <= first or last <= start for first, last in numbers):
+            cuts.append(Cut(start, end))
+    cuts += [Cut(*match.span(1)) for match in YEAR_TO_MONTH.finditer(string)]
+    return tuple(sorted(cuts))
 
 
 class NumeralTokenizer(Tokenizer):  # type: ignore[misc]
@@ -88,13 +91,15 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """Registered as `cohort.tokenizer.v1`: a callable that makes the tokenizer for a pipeline."""
 
     def make(nlp: Language) -> Tokenizer:
-        rules: dict[str, Any] = {
-            form: tokens
-            for form, tokens in nlp.Defaults.tokenizer_exceptions.items()
-            if len(tokens) > 1 or not any(sign.isdigit() for sign in form)  # "8)" is no face here
-        }
-        for form in WHOLE:
-            rules[form] = [{ORTH: form}]
+        rules: dict[str, Any] = {}
+        whole = list(WHOLE)
+        for form, tokens in nlp.Defaults.tokenizer_exceptions.items():
+            if len(tokens) == 1 and not any(sign.isalpha() for sign in form):
+                continue  # faces and white space: no face is meant by "8)"
+            if tokens == [{ORTH: form}]:
+                whole.append(form)
+            else:
+                rules[form] = tokens
         infixes = compile_infix_regex([*INFIX_SIGNS, *TOKENIZER_INFIXES])
         return NumeralTokenizer(
             nlp.vocab,
@@ -102,6 +107,8 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
             prefix_search=compile_prefix_regex([*PREFIX_SIGNS, *TOKENIZER_PREFIXES]).search,
             suffix_search=compile_suffix_regex([*SUFFIX_SIGNS, *TOKENIZER_SUFFIXES]).search,
             infix_finditer=NumeralInfixes(infixes).finditer,
+            # not by rules: spaCy caches no word of a text that stands behind one to which a rule applies
+            token_match=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(whole)))})\Z").match,
             url_match=None,  # addresses are what `scan` takes for one
         )
 
