@@ -160,8 +160,16 @@ class _Finder:
         self.found: list[tuple[str, list[Named]]] = []
 
     def place(self, name: str, at: int) -> Named:
+        """Where a name stands from `at` on; one that brackets interrupt, by its longest head or tail that stands there."""
         where = self.scope.find(name, at)
-        where = at if where < 0 else where
+        if where < 0:
+            words = name.split(" ")
+            for k in range(len(words) - 1, 0, -1):
+                for part in (" ".join(words[:k]), " ".join(words[-k:])):
+                    where = self.scope.find(part, at)
+                    if where >= 0 and len(part) > 1:
+                        return name, self.begin + where, self.begin + where + len(part)
+            where = at
         return name, self.begin + where, self.begin + where + len(name)
 
     def run(self) -> list[tuple[str, list[Named]]]:

@@ -22,6 +22,8 @@ def tokens(s: Sentence, i: int, q: Quantity) -> Role | None:
     kind = q.numbers[0].kind
     if kind in KIND_ROLE:
         return KIND_ROLE[kind]
+    if q.form == "ci_alone":
+        return Role("other", "confidence interval away from its estimate", rule="interval")
     if kind == "ordinal":
         if re.match(r"\s+(?:post-?operative\s+|post-?treatment\s+)?(?:day|week|month|year|trimester|hour)s?\b", s.after(q.end, 40)):
             return Role("timepoint", rule="ordinal-day")

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 
 from extract.facts.draft import Draft, Role, Span
+from extract.language.numbers import Num
 from extract.language.quantities import Quantity, Skeleton
 
 CLAUSE = re.compile(
@@ -24,7 +25,7 @@ class Sentence:
     """One sentence with its quantities in order."""
 
     __slots__ = (
-        "brackets", "mentions", "clause_starts", "drafts", "end", "index", "low", "lowered", "places", "quantities", "roles", "scope",
+        "brackets", "mentions", "numbers", "clause_starts", "drafts", "end", "index", "low", "lowered", "places", "quantities", "roles", "scope",
         "skeleton", "start", "text", "page",
     )  # fmt: skip
 
@@ -49,6 +50,7 @@ class Sentence:
         self.drafts: list[Draft | None] = [None] * len(quantities)
         self.roles: list[Role | None] = [None] * len(quantities)
         self.scope = 0
+        self.numbers: list[Num] = []  # all numbers, those inside units too
         self.mentions: list[Span] = []  # where an arm is named
 
     def bracket_at(self, offset: int) -> Span | None:

@@ -17,6 +17,7 @@ from extract.facts.arms import Arm, Mention, arm_candidates, find_mentions
 from extract.facts.cohorts import decide_cohorts
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, NumeralRow, Role, Span, blank_value
+from extract.facts.grounding import ground
 from extract.facts.groups import STRONG, Choice, apply_groups, choose_groups
 from extract.facts.nouns import noun_after, plural
 from extract.facts.tables import add_tables
@@ -215,13 +216,15 @@ def find_facts(text: str, document: Document, lexicon: Lexicon, scopes: Sequence
                 own.append(numbers[cursor])
                 cursor += 1
             quantities, skeleton = read_quantities(text, begin, end, own, lexicon)
-            sentences.append(Sentence(text, begin, end, quantities, skeleton, len(sentences)))
+            sentence = Sentence(text, begin, end, quantities, skeleton, len(sentences))
+            sentence.numbers = own
+            sentences.append(sentence)
     scoped = _scopes(text, sentences, scopes)
     reader = Reader(lexicon)
     extra: list[tuple[Sentence, Draft]] = []
     for scope in scoped:
         _read_scope(text, scope, reader, extra)
-    result = _collect(text, sentences, extra, scoped)
+    result = _collect(text, sentences, extra, scoped, lexicon)
     add_tables(result.facts, result.numerals, text, document, lexicon)
     return result
 
@@ -491,7 +494,7 @@ def _label_sentence(s: Sentence, reader: Reader) -> None:
         if draft.kind == "follow_up":
             draft.label = "follow-up"
         elif draft.kind in ("count", "proportion", "survival", "duration", "measurement", "score", "effect", "p_value"):
-            draft.label = label_of(s, i, draft, reader)
+            draft.label = label_of(s, i, draft, reader) or labels.around(s, i)
     _complete_lists(s)
 
 
@@ -594,7 +597,7 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
     return text or None
 
 
-def _collect(text: str, sentences: list[Sentence], extra: list[tuple[Sentence, Draft]], scopes: list[Scope]) -> FactResult:
+def _collect(text: str, sentences: list[Sentence], extra: list[tuple[Sentence, Draft]], scopes: list[Scope], lexicon: Lexicon) -> FactResult:
     facts: list[Draft] = []
     rows: list[NumeralRow] = []
     for s in sentences:
@@ -605,6 +608,8 @@ def _collect(text: str, sentences: list[Sentence], extra: list[tuple[Sentence, D
     for s, draft in extra:
         draft.scope = s.scope
         facts.append(draft)
+    for draft in facts:
+        ground(draft, text, lexicon)
     facts.sort(key=lambda d: (d.start, d.end, d.kind))
     place = {id(d): k for k, d in enumerate(facts)}
     owners: dict[int, list[int]] = {}
@@ -632,5 +637,9 @@ def _collect(text: str, sentences: list[Sentence], extra: list[tuple[Sentence, D
             if span not in taken:
                 # a number that a pattern consumed without keeping it: a level of confidence
                 rows.append(NumeralRow(*span, "other", "confidence level", []))
+                taken.add(span)
+        for number in s.numbers:
+            if (number.start, number.end) not in taken:
+                rows.append(NumeralRow(number.start, number.end, "other", "part of a unit", []))
     rows.sort(key=lambda r: (r.start, r.end))
     return FactResult(facts, rows, sentences, [scope.arms for scope in scopes])

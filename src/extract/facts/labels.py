@@ -262,6 +262,21 @@ def noun_phrase(s: Sentence, index: int) -> str:
     return tidy(match[1]) if match else ""
 
 
+def around(s: Sentence, index: int) -> str | None:
+    """The last resort for a label: what follows the bracket, else what the clause says before the number."""
+    draft = s.drafts[index]
+    if draft is None:
+        return None
+    bracket = s.bracket_at(draft.numbers[0].start if draft.numbers else draft.start)
+    begin, end = s.clause(bracket[0] if bracket else draft.start)
+    text = right_part(s, (bracket[1] + 1) if bracket else draft.end, end)
+    if len(text) < 3 or is_context(s, text):
+        text = left_part(s, begin, bracket[0] if bracket else draft.start)
+    if len(text) < 3 and begin > s.start:
+        text = left_part(s, s.start, begin)
+    return text if len(text) > 2 else None
+
+
 DEGREE = re.compile(
     r"^(?:(?:complete|completely|almost|nearly|near|partial|mild|moderate|severe|slight|marked|good|fair|poor|excellent|minimal|minor|major|no|some|or|and|very|satisfactory|total|subtotal|incomplete|significant|transient|"
     r"permanent|temporary|persistent|worse|better|full|further|little|great|moderately|severely|mildly|slightly|markedly|grade|gross)(?:\s+|$|,\s*))+"

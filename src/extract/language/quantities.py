@@ -174,6 +174,7 @@ OF = re.compile(rf"(?P<noun>{NOUN})?\s*(?:/|\s(?:out\s+)?of\s+(?:(?:the|a|all|th
 PERCENT_OF = re.compile(
     rf"\s*(?:[(\[]\s*(?:n\s?=\s?|i\.e\.,?\s*)?(?P<n>{PLAIN})(?:{NOUN})?(?:\s?(?:/|(?:out\s+)?of(?:\s+the)?\s)\s?(?P<of>{PLAIN})(?:{NOUN})?)?\s*(?=[)\],;])|\s?,\s?(?P<n2>{PLAIN})\s?(?:/|of)\s?(?P<of2>{PLAIN}))"
 )
+CI_ALONE = re.compile(rf"{PERCENT}\s*-?\s*\[?(?:CIs?\]?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?))(?:\s*[(\[]CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*{A}(?:{TO}|\s?[,;]\s?|\s?/\s?){A}")
 MEAN_SD = re.compile(r"\b(?:[Mm]eans?|[Aa]verages?)\b[^.;]{0,20}?[(\[,]?\s*(?:±|\+/-)?\s*\(?(?:SDs?|s\.d\.|[Ss]tandard\s+deviations?)\s*[)\]]")
 BARE_SD = re.compile(rf"\s*[(\[]\s*(?P<sd>{A})\s*[)\]]")
 RANGE = re.compile(rf"(?P<a>{A})(?P<join>{TO})(?P<b>{A})")
@@ -231,6 +232,16 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
             quantity.iso = (atom.num.iso, None)
             continue
         quantity.value = atom.num.value
+        if atom.symbol == PERCENT and (match := CI_ALONE.match(line, place)):
+            # "(95% CI 0.1-3.0)" away from its estimate: an interval, and no estimate of 95
+            for k in range(i, skeleton.index(match.end() - 1) + 1):
+                if k < len(atoms) and not (k > i and used[k]):
+                    used[k] = True
+                    if k > i:
+                        quantity.numbers.append(atoms[k].num)
+                    quantity.end = atoms[k].end
+            quantity.kind, quantity.form, quantity.value = "interval", "ci_alone", None
+            continue
         if atom.kind == "part":
             quantity.kind = "percent"
             quantity.numerator, quantity.denominator = atom.num.numerator, atom.num.denominator
@@ -444,6 +455,8 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
                 if name == "bare" and first.num.value is not None and second.num.value is not None and second.num.value < first.num.value:
                     continue
                 if first.unit and quantity.unit and first.unit != quantity.unit and first.kind != quantity.kind:
+                    continue
+                if first.unit and second.unit and first.unit != second.unit and (first.num.value is None or convert(first.num.value, first.unit, second.unit) is None or quantity.unit != second.unit):
                     continue
                 used[low] = used[high] = True
                 spread = {"iqr": "iqr", "ci": "ci"}.get(name, "range")

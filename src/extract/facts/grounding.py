@@ -1,0 +1,106 @@
+"""What a fact borrows from outside its quote goes into its `support`, so that its value can be read again from the two."""
+
+from __future__ import annotations
+
+import re
+
+from extract.facts.draft import Draft, Span
+from extract.facts.nouns import IRREGULAR
+from extract.lexicon import Lexicon
+
+STATISTIC_CUE = {
+    "mean": re.compile(r"\b(?:means?|averag\w*)\b", re.IGNORECASE),
+    "median": re.compile(r"\bmedians?\b", re.IGNORECASE),
+    "mode": re.compile(r"\bmode\b", re.IGNORECASE),
+    "total": re.compile(r"\btotal\b", re.IGNORECASE),
+    "change": re.compile(
+        r"\b(?:chang\w+|improv\w+|decreas\w+|increas\w+|reduc\w+|fell|fall\w*|rose|risen|dropp?\w*|declin\w+|gain\w*|loss|lost|higher|lower|worsen\w+)\b", re.IGNORECASE
+    ),
+}
+SEX_UNITS = {
+    "man": "men", "men": "men", "male": "males", "males": "males", "boy": "boys", "boys": "boys", "gentleman": "men", "gentlemen": "men",
+    "woman": "women", "women": "women", "female": "females", "females": "females", "girl": "girls", "girls": "girls", "lady": "women", "ladies": "women",
+    "primipara": "women", "mothers": "mothers",
+}  # fmt: skip
+SINGULAR = {plural: single for single, plural in IRREGULAR.items()}
+REACH = 4000  # how far back a page is searched for a noun, in characters
+
+
+def singular(noun: str) -> str:
+    """The singular of a plural that the unit in braces holds."""
+    if noun in SINGULAR:
+        return SINGULAR[noun]
+    return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1] if noun.endswith("s") else noun
+
+
+def ground(draft: Draft, text: str, lexicon: Lexicon) -> None:
+    """Adds the words that the draft's statistic and unit stand on; a unit that the text nowhere gives becomes None."""
+    value = draft.value
+    cue = STATISTIC_CUE.get(str(value["statistic"]))
+    if cue is not None and not (value["statistic"] == "mean" and (value["sd"] is not None or value["se"] is not None)):
+        span = _nearest(cue, text, draft, draft.sentence)
+        if span is False and value["statistic"] != "total":
+            value["statistic"] = None
+        elif span is False:
+            value["statistic"] = None
+        elif span:
+            draft.support.append(span)
+    unit = value["unit"]
+    if draft.kind == "sex" and unit and draft.rule == "patient-sex":
+        word = text[draft.start : draft.end].lower()
+        value["unit"] = "{" + SEX_UNITS.get(word, "patients") + "}"
+        return
+    if unit and unit.startswith("{"):
+        noun = unit[1:-1]
+        pattern = re.compile(rf"\b(?:{re.escape(noun)}|{re.escape(singular(noun))})\b", re.IGNORECASE)
+        begin, end = draft.sentence
+        span = _nearest(pattern, text, draft, (begin, end))
+        if span is False:
+            span = _last(pattern, text, max(0, begin - REACH), begin)
+            if span is None and noun in lexicon.people:
+                span, noun = _any_person(text, max(0, begin - REACH), end, lexicon)
+                if span is not None:
+                    value["unit"] = "{" + noun + "}"
+            if span is None:
+                value["unit"] = None
+                return
+        if span:
+            draft.support.append(span)
+
+
+def _nearest(pattern: re.Pattern[str], text: str, draft: Draft, window: Span) -> Span | bool | None:
+    """None where quote or support hold the words already, the span where another place does, False where none does."""
+    held = [(draft.start, draft.end), *draft.support]
+    found = [m.span() for m in pattern.finditer(text, *window)]
+    if any(a <= m[0] and m[1] <= b for m in found for a, b in held):
+        return None
+    for a, b in held:
+        if pattern.search(text, a, b):
+            return None
+    before = [m for m in found if m[1] <= draft.start]
+    after = [m for m in found if m[0] >= draft.end]
+    if before:
+        return before[-1]
+    if after:
+        return after[0]
+    return False
+
+
+def _last(pattern: re.Pattern[str], text: str, begin: int, end: int) -> Span | None:
+    span = None
+    for match in pattern.finditer(text, begin, end):
+        span = match.span()
+    return span
+
+
+WORD = re.compile(r"[A-Za-z]+")
+
+
+def _any_person(text: str, begin: int, end: int, lexicon: Lexicon) -> tuple[Span | None, str]:
+    """The last noun for persons between two offsets, and its plural."""
+    found: tuple[Span | None, str] = (None, "")
+    for match in WORD.finditer(text, begin, end):
+        low = match[0].lower()
+        if low in lexicon.people and (low.endswith(("s", "men", "ren")) or low in ("people",)):
+            found = (match.span(), low)
+    return found
