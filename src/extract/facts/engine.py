@@ -52,6 +52,7 @@ class FactResult:
     arms: list[list[Arm]]
 
 
+BLANKS = str.maketrans("\n\\", "  ")
 Rule = Callable[[Sentence, int, Quantity, "Reader"], "Draft | Role | None"]
 
 
@@ -201,6 +202,8 @@ def _leftover(s: Sentence, i: int, q: Quantity) -> Role | None:
 def find_facts(text: str, document: Document, lexicon: Lexicon, scopes: Sequence[Sequence[Span]] | None = None) -> FactResult:
     """Facts and numeral roles of a page's prose; `scopes` are the spans of its studies, in any order."""
     blocks = [b for b in document.blocks if b.kind in ("paragraph", "item")]
+    # a line end inside a paragraph and a Markdown escape read as a blank; every offset stays
+    page, text = text, text.translate(BLANKS)
     marks = sorted((m.start, m.end) for m in document.markers)
     sentences: list[Sentence] = []
     for block in blocks:
@@ -210,7 +213,7 @@ def find_facts(text: str, document: Document, lexicon: Lexicon, scopes: Sequence
         if block.number is not None:
             numbers = [n for n in numbers if n.start >= block.number[1]]  # type: ignore[index]
         cursor = 0
-        for begin, end in split_sentences(text, block.start, block.end):
+        for begin, end in split_sentences(page, block.start, block.end):
             own: list[Num] = []
             while cursor < len(numbers) and numbers[cursor].start < end:
                 own.append(numbers[cursor])
@@ -225,7 +228,7 @@ def find_facts(text: str, document: Document, lexicon: Lexicon, scopes: Sequence
     for scope in scoped:
         _read_scope(text, scope, reader, extra)
     result = _collect(text, sentences, extra, scoped, lexicon)
-    add_tables(result.facts, result.numerals, text, document, lexicon)
+    add_tables(result.facts, result.numerals, page, document, lexicon)
     return result
 
 

@@ -304,7 +304,7 @@ def sex_count(s: Sentence, i: int, q: Quantity, draft: Draft, lexicon: Lexicon) 
         if after:
             end = q.end + after.end(2)
         return Draft("sex", q.start, end, draft.sentence, "sex-percent", value, draft.numbers, label=label, noun=head)
-    if head is None:
+    if head is None or draft.rule in ("level-count", "shared-noun", "elided-noun", "pair-in-bracket") or draft.rule.startswith("listed"):
         return None
     male, female = head in lexicon.male, head in lexicon.female
     if not (male or female):

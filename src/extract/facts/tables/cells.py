@@ -13,6 +13,7 @@ from extract.lexicon import Lexicon
 
 TIME_KINDS = frozenset(("age", "follow_up", "survival", "duration"))
 AGE_EVENT = re.compile(r"age\s+(?:at|of)\s+(?:the\s+)?[a-z][a-z\s-]*", re.IGNORECASE)
+SITE = re.compile(r"(?:low(?:er)?\s+)?(?:leg|back|neck|arm|limb|radicular|axial)", re.IGNORECASE)
 LEVEL = re.compile(r"(?:[CTLS]|Th)-?\d", re.IGNORECASE)
 
 
@@ -26,6 +27,8 @@ def fact_of(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | Role 
         return _effect(t, e, row)
     if e.shape == "share":
         return _share(t, e, row)
+    if t.statistic in ("sd", "se", "iqr", "ci", "range") and e.shape != "span":
+        return None  # a spread without its estimate
     if e.shape == "pair" or e.shape == "of":
         return _of(t, e, row)
     if e.shape == "span":
@@ -71,6 +74,8 @@ def _effect(t: Topic, e: Estimate, row: Span) -> Draft | None:
     head = next((h for h in (*t.who, *t.what) if h.effect), None)
     if head is None:
         return None
+    if e.low is not None and e.spread is None and any(h.statistic in ("ci", "mean_ci") for h in t.who):
+        e.spread = "ci"
     if e.spread == "ci" and e.ci_level is None and (match := re.search(r"(9[059])\s?%", head.printed)):
         e.ci_level = int(match[1])
     elif e.spread == "ci" and e.ci_level is None:
@@ -252,7 +257,9 @@ def _measured(t: Topic, e: Estimate, row: Span) -> Draft | None:
     elif kind == "score" or t.instrument is not None and kind in (None, "part"):
         kind = "score"
         if unit is not None:
-            return None
+            if e.atom.kind != "physical" and t.unit_kind != "physical":
+                return None
+            kind = "measurement"  # an angle in degrees is measured, though it has a name
     elif kind in ("cohort", "sex", "sex_ratio", "sex_column", "period", "level_column", "criterion"):
         return None
     elif unit is not None and (e.atom.kind in ("physical", "rate", "money") or t.unit_kind in ("physical", "rate", "money")):
@@ -282,9 +289,13 @@ def _rated(t: Topic) -> str | None:
     label = t.label
     if t.instrument is None:
         return label or None
+    if t.rates and any(h.site for h in (*t.what, *t.who)):
+        return t.rates
     names = [h.printed[h.instrument_at[0] - h.start : h.instrument_at[1] - h.start] for h in (*t.what, *t.who) if h.instrument_at]
     for name in names:
         label = re.sub(re.escape(name), " ", label, flags=re.IGNORECASE)
     label = re.sub(r"\b(?:scores?|scale|points|mean|median|for|of)\b|[()\[\]:,–-]", " ", label, flags=re.IGNORECASE)
     label = re.sub(r"\s+", " ", label).strip()
+    if t.rates == "pain" and SITE.fullmatch(label):
+        return f"{label.lower()} pain"
     return label if len(label) > 2 else t.rates or t.label or None

@@ -10,7 +10,7 @@ from extract.facts.tables.topic import Topic
 from extract.language.numbers import Num, Number
 from extract.language.quantities import Atom
 
-SPREADS = {"median_iqr": "iqr", "median_range": "range", "mean_range": "range", "mean_ci": "ci", "iqr": "iqr", "range": "range", "ci": "ci"}
+SPREADS = {"median_iqr": "iqr", "median_range": "range", "mean_range": "range", "mean_ci": "ci", "median_ci": "ci", "mean_iqr": "iqr", "iqr": "iqr", "range": "range", "ci": "ci"}
 
 
 @dataclass(slots=True)

@@ -17,11 +17,11 @@ from extract.lexicon import Lexicon
 MEAN, MEDIAN = r"(?:means?|avg\.?|average|M)", r"medians?"
 SD = r"(?:SDs?|S\.D\.|standard\s+deviations?)"
 JOIN = r"\s*(?:[,;(\[]|±|\+/-|and)?\s*(?:±|\+/-)?\s*"
-N = r"(?:n|no\.?|nos\.?|number|№|frequency|count)"
+N = r"(?:n|no\.?|nos\.?|number|№)"
 OF_WHOM = r"(?:\s+of\s+(?:patients|cases|subjects|participants|women|men|children|eyes|pts))?"
 # The first that is found wins: pairs before what they are made of.
 STATISTICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"(?<![\w%])(?:{pattern})(?!\w)", re.IGNORECASE if name not in ("mean_sd",) else re.IGNORECASE))
+    (name, re.compile(rf"(?<![\w%])(?:{pattern})(?!\w)", re.IGNORECASE))
     for name, pattern in (
         ("mean_sd", rf"{MEAN}{JOIN}{SD}\s*[)\]]?|\(?\s*±\s*{SD}\s*\)?|\(\s*{SD}\s*\)"),
         ("mean_se", rf"{MEAN}{JOIN}(?:SEM?|S\.E\.M?\.?|standard\s+errors?)\s*[)\]]?"),
@@ -29,7 +29,7 @@ STATISTICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("median_iqr", rf"{MEDIAN}{JOIN}(?:IQR|inter-?quartile\s+range|Q1\s?[-–,]\s?Q3|25th\s?[-–]\s?75th(?:\s+percentiles?)?)\s*[)\]]?"),
         ("median_range", rf"{MEDIAN}{JOIN}(?:range|min\s?[-–]\s?max)\s*[)\]]?"),
         ("mean_range", rf"{MEAN}{JOIN}(?:range|min\s?[-–]\s?max)\s*[)\]]?"),
-        ("n_percent", rf"{N}{OF_WHOM}(?:/N)?\s*[(\[,/]\s*(?:%|per\s?cent(?:age)?)\s*[)\]]?|{N}\s*/\s*N\s*\(%\)"),
+        ("n_percent", rf"{N}{OF_WHOM}(?:\s*/\s*(?:N|total(?:\s+no\.?)?))?\s*[(\[,/]\s*(?:%|per\s?cent(?:age)?)\s*[)\]]?|{N}\s*/\s*N\s*\(%\)"),
         ("percent_n", rf"(?:%|per\s?cent(?:age)?)\s*[(\[]\s*{N}\s*[)\]]"),
         ("sex_ratio", r"(?:male|men|m)s?\s?[:/]\s?(?:female|women|f)s?(?:\s+ratio)?|(?:female|women|f)s?\s?[:/]\s?(?:male|men|m)s?(?:\s+ratio)?"),
         ("iqr", r"IQR|inter-?quartile\s+range"),
@@ -40,8 +40,13 @@ STATISTICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("se", r"SEM?|S\.E\.M?\.?"),
         ("range", r"range|min\s?[-–]\s?max"),
         ("percent", r"per\s?cent(?:age)?(?:\s+of\s+patients)?"),
-        ("n", rf"{N}{OF_WHOM}"),
+        ("n", rf"{N}\s*/\s*(?:N|total(?:\s+no\.?)?)|{N}{OF_WHOM}(?!\.?\s+of\s)"),
     )
+)  # fmt: skip
+BY_NAME = dict(STATISTICS)
+APART = (
+    ("mean", "sd", "mean_sd"), ("mean", "se", "mean_se"), ("mean", "range", "mean_range"), ("mean", "ci", "mean_ci"),
+    ("median", "iqr", "median_iqr"), ("median", "range", "median_range"), ("mean", "iqr", "mean_iqr"), ("median", "ci", "median_ci"),
 )  # fmt: skip
 PERCENT_SIGN = re.compile(r"%")
 SIZE = re.compile(r"[(\[,;:]?\s*(?P<n>[nN])\s?=\s?(?P<size>\d[\d,]*)\s*(?:(?P<noun>[a-z]+)\s*)?[)\]]?|[(\[]\s*(?P<size2>\d[\d,]*)\s+(?P<noun2>[a-z]+)\s*[)\]]")
@@ -81,6 +86,7 @@ class Head:
     only_time: bool = False
     instrument: str | None = None
     rates: str | None = None
+    site: bool = False  # the scale's name says what is rated: "VAS neck"
     instrument_at: Span | None = None
     p: bool = False
     test: bool = False
@@ -121,9 +127,14 @@ def read_head(text: str, start: int, end: int, lexicon: Lexicon) -> Head:
     _effect(head, "".join(left))
     for name, pattern in STATISTICS:
         match = pattern.search("".join(left))
-        if match is not None and not (name == "n" and match[0].lower() in ("number", "count", "frequency") and match.start() > 0 and not raw[: match.start()].rstrip().endswith((",", "(", "—", "–"))):
-            head.statistic = name
-            head.statistic_at = take(match)
+        if match is not None:
+            head.statistic, head.statistic_at = name, take(match)
+            break
+    for first, second, both in APART:
+        # "Mean age (range), years": the second word stands behind the label
+        if head.statistic == first and head.statistic_at and (match := BY_NAME[second].search("".join(left))) is not None:
+            at = take(match)
+            head.statistic, head.statistic_at = both, (min(head.statistic_at[0], at[0]), max(head.statistic_at[1], at[1]))
             break
     _unit(head, "".join(left), take, lexicon)
     if head.statistic is None and (match := PERCENT_SIGN.search("".join(left))) is not None and head.unit is None and not re.search(r"[<>≤≥]|\d\s*%", raw):
@@ -132,6 +143,7 @@ def read_head(text: str, start: int, end: int, lexicon: Lexicon) -> Head:
     _time(head, "".join(left), take)
     rest = re.sub(r"[(\[]\s*[,;/±]*\s*[)\]]", " ", "".join(left))
     rest = re.sub(r"[,;:—–\s]+$|\s+[—–-]\s*$", "", re.sub(r"\s{2,}", " ", rest))
+    rest = re.sub(r"^\s*(?:with|of)\s+|^[\s/]+", "", rest)
     head.label = tidy(re.sub(r"\s*[†‡§¶#]+", "", rest).strip(" ,;:—–-"))
     head.only_time = head.timepoint is not None and not re.search(r"[^\W\d_]{2,}", head.label) and head.instrument is None
     return head
@@ -167,7 +179,7 @@ def _scale(head: Head, raw: str, rest: str, lexicon: Lexicon) -> None:
     printed = raw[match.start() : match.end()]
     if len(printed) <= 5 and " " not in printed and printed == printed.lower():
         return
-    abbr, rates, _own = table[match[0]]
+    abbr, rates, head.site = table[match[0]]
     head.instrument, head.rates, head.instrument_at = abbr, rates, (head.start + match.start(), head.start + match.end())
 
 

@@ -7,7 +7,7 @@ import re
 from extract.facts.measures import INDEX
 from extract.facts.tables.heads import Head
 
-WHO = r"(?:patients?|subjects?|participants?|cases?|individuals?|pts|people|children|women|men)"
+WHO = r"(?:patients?|subjects?|participants?|cases?|individuals?|pts|people|children)"
 # One row a kind, the first that fits wins; `[kind]` the name that `cells.py` goes by.
 WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))

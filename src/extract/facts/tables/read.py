@@ -22,7 +22,7 @@ from extract.lexicon import Lexicon
 
 AROUND = 300  # characters of caption and note that may say what all values are
 PAIRS = {"mean_sd": "spread", "mean_se": "spread", "n_percent": "share", "percent_n": "share", "median_iqr": "interval", "median_range": "interval", "mean_range": "interval"}
-PERSONS = re.compile(r"\b(patients|subjects|participants|women|men|children)\b", re.IGNORECASE)
+PERSONS = re.compile(r"\b(patients|subjects|participants|children)\b", re.IGNORECASE)
 SEX_CELL = re.compile(r"(?:(?P<f>f|females?|wom[ae]n|girls?|♀)|(?P<m>m|males?|m[ae]n|boys?|♂))\.?", re.IGNORECASE)
 AGE_SEX_CELL = re.compile(r"(?:(?P<age>\d{1,3})\s*[/,;]?\s*(?P<sex>M|F|male|female|man|woman)|(?P<sex2>M|F|male|female|man|woman)\s*[/,;]?\s*(?P<age2>\d{1,3}))", re.IGNORECASE)
 KINDS = {"level": "anatomy", "identifier": "identifier", "address": "identifier", "date": "date"}
@@ -104,9 +104,23 @@ def _column(table: _Table, column: int) -> list[Head]:
     found: list[Head] = []
     for row in range(table.grid.heads):
         cell = table.grid.cell(row, column)
+        if row < table.grid.heads - 1 and column > 1 and cell is not None and not table.grid.words(cell):
+            cell = _spanning(table.grid, row, column)  # forms without spans leave the rest of one empty
         if cell is not None and table.grid.words(cell) and (head := table.head(cell)) not in found:
             found.append(head)
     return found
+
+
+def _spanning(grid: Grid, row: int, column: int) -> Cell | None:
+    """The cell left of an empty one that means to span it: every column below it has a head of its own."""
+    if not grid.words(grid.cell(row + 1, column)):
+        return None
+    for left in range(column - 1, 0, -1):
+        if not grid.words(grid.cell(row + 1, left)):
+            return None
+        if grid.words(grid.cell(row, left)):
+            return grid.cell(row, left)
+    return None
 
 
 def _label_columns(grid: Grid, columns: Heads) -> int:
