@@ -72,5 +72,7 @@ def _says_spread(readings: Readings, mark: Mark) -> bool:
     before = text[max(0, mark.start - 30) : mark.start]
     if mark.region > 0 or "±" in before or SD.search(before) or SE.search(before):
         return True
+    if any(SD.search(part) or SE.search(part) for part in readings.words.split(" ¦ ")[1:]):
+        return True  # a column's head that the fact borrows from
     # "1.6 (4.4)" under a head or after a clause that says "mean (SD)"
     return before.rstrip()[-1:] in ("(", "[") and SD.search(text) is not None
