@@ -26,7 +26,9 @@ def shares(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
             readings.take(mark)
             set_apart(readings, mark)
     if value.percent is not None:
-        mark = find(readings, value.percent, lambda m: m.percent or shares_percent(readings, m))
+        # "80 (67)" under a head that says "no. (%)"
+        headed = any("%" in part for part in readings.words.split(" ¦ ")[1:])
+        mark = find(readings, value.percent, lambda m: m.percent or headed or shares_percent(readings, m))
         if mark is None:
             yield "value", f"{value.percent}% cannot be read from {readings.words!r}"
         else:
