@@ -46,6 +46,8 @@ def _draft(kind: str, t: Topic, e: Estimate, row: Span, rule: str, **value: obje
         support.append(t.statistic_at)
     if t.unit_at and value.get("unit") == t.unit:
         support.append(t.unit_at)
+    if value.get("unit") == "%" and e.atom.kind != "percent":
+        support += [h.statistic_at for h in (*t.what, *t.who) if h.statistic == "percent" and h.statistic_at]
     held = [(a, b) for a, b in dict.fromkeys(support) if not (e.start <= a and b <= e.end)]
     draft = Draft(
         kind, e.start, e.end, row, f"table-{rule}",
@@ -253,7 +255,7 @@ def _measured(t: Topic, e: Estimate, row: Span) -> Draft | None:
         else:
             return None
     elif kind == "levels":
-        return _levels(t, e, row) if e.shape == "estimate" else None
+        return _levels(t, e, row) if e.shape == "estimate" or statistic in ("mean", "median") else None
     elif kind == "score" or t.instrument is not None and kind in (None, "part"):
         kind = "score"
         if unit is not None:

@@ -17,7 +17,7 @@ from extract.lexicon import Lexicon
 MEAN, MEDIAN = r"(?:means?|avg\.?|average|M)", r"medians?"
 SD = r"(?:SDs?|S\.D\.|standard\s+deviations?)"
 JOIN = r"\s*(?:[,;(\[]|±|\+/-|and)?\s*(?:±|\+/-)?\s*"
-N = r"(?:n|no\.?|nos\.?|number|№)"
+N = r"(?:n|nos?\.|no(?=\s+of\b|\s*[(\[/]\s*%)|number|№)"  # "No" alone is an answer
 OF_WHOM = r"(?:\s+of\s+(?:patients|cases|subjects|participants|women|men|children|eyes|pts))?"
 # The first that is found wins: pairs before what they are made of.
 STATISTICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -88,6 +88,7 @@ class Head:
     rates: str | None = None
     site: bool = False  # the scale's name says what is rated: "VAS neck"
     instrument_at: Span | None = None
+    arm: bool = False  # an arm, though its name could mean everybody: "Cases" beside "Controls"
     p: bool = False
     test: bool = False
     effect: str | None = None

@@ -15,7 +15,7 @@ from extract.facts.tables.grid import Grid, make_grid
 from extract.facts.tables.heads import STATISTICS, Head, read_head
 from extract.facts.tables.kinds import kind_of, recognized
 from extract.facts.tables.looks import AGE_SEX, PATIENT, Heads, is_normal, no_result, orientation
-from extract.facts.tables.topic import GENERIC, Topic, label_span, make_topic
+from extract.facts.tables.topic import Topic, is_name, label_span, make_topic
 
 from extract.language.numbers import Num
 from extract.lexicon import Lexicon
@@ -23,6 +23,8 @@ from extract.lexicon import Lexicon
 AROUND = 300  # characters of caption and note that may say what all values are
 PAIRS = {"mean_sd": "spread", "mean_se": "spread", "n_percent": "share", "percent_n": "share", "median_iqr": "interval", "median_range": "interval", "mean_range": "interval"}
 PERSONS = re.compile(r"\b(patients|subjects|participants|children)\b", re.IGNORECASE)
+CONTROLS = re.compile(r"(?:healthy\s+|matched\s+)?controls?(?:\s+group)?", re.IGNORECASE)
+PEOPLE = re.compile(r"cases|patients|subjects|participants", re.IGNORECASE)
 SEX_CELL = re.compile(r"(?:(?P<f>f|females?|wom[ae]n|girls?|♀)|(?P<m>m|males?|m[ae]n|boys?|♂))\.?", re.IGNORECASE)
 AGE_SEX_CELL = re.compile(r"(?:(?P<age>\d{1,3})\s*[/,;]?\s*(?P<sex>M|F|male|female|man|woman)|(?P<sex2>M|F|male|female|man|woman)\s*[/,;]?\s*(?P<age2>\d{1,3}))", re.IGNORECASE)
 KINDS = {"level": "anatomy", "identifier": "identifier", "address": "identifier", "date": "date"}
@@ -92,6 +94,9 @@ def _read(table: _Table) -> None:
     how = orientation(grid, columns, [rows[r] for r in body])
     if not _clinical(grid, columns, [rows[r] for r in body], how):
         return
+    if any(CONTROLS.fullmatch(h.label) for stack in columns[1:] for h in stack):
+        for head in {id(h): h for stack in columns[1:] for h in stack}.values():
+            head.arm = bool(PEOPLE.fullmatch(head.label))
     defaults = _defaults(table, columns)
     _sizes(table, columns, rows, how)
     sizes = _known_sizes(grid, columns, rows, labels) if how == "columns" else {}
@@ -131,7 +136,7 @@ def _label_columns(grid: Grid, columns: Heads) -> int:
     blanks = sum(1 for r in grid.body() if not grid.words(grid.cell(r, 0)))
     second = [grid.words(grid.cell(r, 1)) for r in grid.body()]
     worded = sum(1 for r in grid.body() if grid.words(grid.cell(r, 1)) and grid.reading(r, 1) is None)
-    named = bool(columns[1]) and any(h.size is not None or h.p or h.statistic for h in columns[1])
+    named = bool(columns[1]) and any(h.size is not None or h.p or h.statistic for h in columns[1] if h not in columns[0])
     filled = sum(1 for w in second if w)
     return 2 if (grouped or blanks) and filled and worded * 2 >= filled and not named else 1
 
@@ -252,7 +257,7 @@ def _sizes(table: _Table, columns: Heads, rows: dict[int, list[Head]], how: str)
             support.append(at)
         names = [h for h in (_stack_of(columns, head) if cell.row < table.grid.heads else [head]) if not h.only_time]
         upto = names[: names.index(head) + 1] if head in names else [head]
-        group = " ".join(dict.fromkeys(h.label for h in upto if h.label and not GENERIC.fullmatch(h.label))) or None
+        group = " ".join(dict.fromkeys(h.label for h in upto if is_name(h))) or None
         if cell.column == 0 and cell.row < table.grid.heads:
             group = None
         if group is not None:
@@ -362,6 +367,9 @@ def _topic(table: _Table, row: int, column: int, how: str, columns: Heads, rows:
     if how == "columns":
         topic = make_topic(own, stack, named=True)
         topic.size = sizes.get(column, topic.size)
+        if topic.timepoint is None and columns[0] and (corner := columns[0][-1]).timepoint is not None and corner.timepoint_at:
+            topic.timepoint = corner.timepoint
+            topic.supports.append(corner.timepoint_at)
         values = [c for c in range(table.grid.columns) if c and columns[c] and not any(h.p or h.test or h.effect for h in columns[c])]
         if len(values) < 2 and not any(h.size is not None or re.search(r"\b(?:group|arm)\b", h.printed, re.IGNORECASE) for h in stack):
             topic.group = None

@@ -67,7 +67,7 @@ def is_name(head: Head) -> bool:
     """Whether a column's head names an arm, rather than a statistic, a time point or everybody."""
     if head.p or head.test or head.effect or head.only_time:
         return False
-    return bool(re.search(r"[^\W_]", head.label)) and not GENERIC.fullmatch(head.label.strip())
+    return bool(re.search(r"[^\W_]", head.label)) and (head.arm or not GENERIC.fullmatch(head.label.strip()))
 
 
 def make_topic(what: Sequence[Head], who: Sequence[Head], *, named: bool, single: bool = False) -> Topic:
@@ -118,6 +118,11 @@ def _take(topic: Topic, heads: Iterable[Head]) -> None:
             topic.size = head.size
 
 
+def _lowered(label: str) -> str:
+    """A label as it stands inside a sentence: its capital goes, those of a name or numeral stay."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 def _inherit(topic: Topic, parent: Head, own: Head) -> None:
     """What a row takes over from the head above it: the label of "III" under "ASA class", the scale of "Preop"."""
     kind = kind_of(parent)
@@ -128,7 +133,7 @@ def _inherit(topic: Topic, parent: Head, own: Head) -> None:
     elif DEPENDENT.fullmatch(own.label) or (DEGREE.fullmatch(own.label + " ") and topic.kind is None):
         topic.dependent = True
         head = parent.label
-        topic.label = f"{head[:1].lower() + head[1:] if head[1:2].islower() else head} {own.label}".strip()
+        topic.label = f"{_lowered(head)} {_lowered(own.label)}".strip()
         topic.kind = "part"
         topic.supports.append(label_span(parent))
     elif topic.kind is None and kind == "score" and own.label:
