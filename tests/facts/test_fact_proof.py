@@ -17,9 +17,10 @@ FOLDER = Path(__file__).parent
 # What a validator may object to, and why it is known to do so.
 KNOWN: dict[str, str | None] = {
     "unit": "elided nouns, and the noun of one patient's sex, are not in the support",
-    "statistic": "the word mean or median before the noun is neither in the quote nor in the support",
+    "statistic": None,
+    "support": "the support holds what the quote holds",
     "label": "facts without a label",
-    "numeral-missing": "the digit of a unit has no row",
+    "numeral-missing": None,
     "comparator": "a bound's sign is not in the quote",
     "bounds": "a bare bracket behind an odds ratio",
     "kind": "the decade of a century is taken for an age",
