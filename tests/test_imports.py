@@ -27,14 +27,15 @@ ALLOWED: dict[str, set[str]] = {
     "schema": {"record", "outputs"},
     "wiki": {"errors", "record", "version", "store"},  # of the store names, whole writes and the lock
     "inputs": {"errors", "store"},  # of the store the file names
-    "build": NOUNS | STAGES | {"checks"},
-    "validate": NOUNS | (STAGES - {"facts"}) | {"checks"},
+    "build": NOUNS | STAGES | {"checks", "corrections"},
+    "validate": NOUNS | (STAGES - {"facts"}) | {"checks", "corrections"},
     "component": NOUNS | STAGES | {"build"},
     "explain": NOUNS | STAGES | {"build"},
-    "corrections": NOUNS | {"checks", "outputs"},
-    "proofs": {"errors", "outputs", "validate"},
+    "corrections": NOUNS | {"checks", "outputs", "store"},  # of the store the file names
+    "proofs": {"errors", "outputs", "validate", "corrections"},
     "store": {"errors", "record", "outputs"},
-    "run": {"errors", "record", "lexicon", "version", "inputs", "outputs", "store", "build", "validate"},
+    "run": {"errors", "record", "lexicon", "version", "inputs", "outputs", "store", "build", "validate",
+            "corrections"},  # fmt: skip
 }
 ON_TOP = {"cli", ""}  # the command line, and the package's own face, may import everything of `extract`
 

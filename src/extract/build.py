@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
 from extract.checks import run_checks
+from extract.corrections import CorrectionProblem, apply_corrections, corrections_path, load_corrections
 from extract.document import Document
 from extract.errors import SourceError
 from extract.facts import FactResult, find_facts
@@ -73,10 +75,30 @@ def extract_bytes(
     page_id: str | None = None,
     format: str | None = None,
     lexicon: str | Path | None = None,
+    corrections: Path | None = None,
+    unapplied: list[CorrectionProblem] | None = None,
 ) -> PageRecord:
-    """The record of a page given as bytes; `format` None: the content tells. Raises as `extract_text`."""
+    """The record of a page given as bytes; `format` None: the content tells. Raises as `extract_text`.
+
+    `corrections` is a folder with the decisions on pages: those on this page are applied, those that find
+    their place no more are added to the list `unapplied`. Raises RecordError for a file not in the form.
+    """
     document = read(data, source=source, format=format)
-    return _build(document, data, page_id=page_id, source=source, lexicon=lexicon)
+    record = _build(document, data, page_id=page_id, source=source, lexicon=lexicon)
+    path = corrections_path(corrections, record.page.id) if corrections is not None else None
+    if path is None:
+        return record
+    words = load_lexicon(lexicon)
+    corrected, problems = apply_corrections(
+        record,
+        load_corrections(path),
+        summarise=partial(summarise, complications=words.cues.get("complication", COMPLICATIONS)),
+        check=lambda r: run_checks(r, words),
+        locate=document.locate,
+    )
+    if unapplied is not None:
+        unapplied += problems
+    return corrected
 
 
 def extract_file(

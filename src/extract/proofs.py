@@ -106,13 +106,28 @@ def _prove_one(
     page = data.get("page") if isinstance(data, dict) else None
     page = page if isinstance(page, dict) else {}
     source, where = find_source(page, path, sources)
-    problems = validate(data, source, lexicon=lexicon)
+    try:
+        corrections = _corrections(path, page)
+    except RecordError as error:
+        return Proof(name, None, (Found("correction", str(error), None, None, 1),))
+    problems = validate(data, source, lexicon=lexicon, corrections=corrections)
     if source is None:
         problems.insert(0, Problem("source", "not found: what is read from it is not proved"))
     if gold is not None and not any(problem.rule == "schema" for problem in problems):
         problems += compare(data, gold)
     found = tuple(_found(problem, text, data, where) for problem in problems)
     return Proof(name, page.get("id") if isinstance(page.get("id"), str) else None, found)
+
+
+def _corrections(record: Path, page: dict[str, Any]) -> list[Any]:
+    """The decisions on a page: in `corrections/` beside the record's folder, or beside the record."""
+    from extract.corrections import FOLDER, corrections_path, load_corrections
+
+    for folder in (record.parent.parent / FOLDER, record.parent / FOLDER):
+        path = corrections_path(folder, str(page.get("id")))
+        if path is not None:
+            return load_corrections(path)
+    return []
 
 
 def find_source(page: dict[str, Any], record: Path, sources: Sequence[Path]) -> tuple[bytes | None, str]:

@@ -19,14 +19,19 @@ whose words are gone, or stand in several places, is reported and not applied.
 
 from extract.corrections.apply import apply_corrections
 from extract.corrections.file import Change, Correction, CorrectionProblem, load_corrections
+from extract.corrections.folder import FOLDER, corrections_hash, corrections_path, folder_hash
 from extract.corrections.placing import place_quote
 from extract.corrections.verify import verify_corrections
 
 __all__ = [
+    "FOLDER",
     "Change",
     "Correction",
     "CorrectionProblem",
     "apply_corrections",
+    "corrections_hash",
+    "corrections_path",
+    "folder_hash",
     "load_corrections",
     "place_quote",
     "verify_corrections",

@@ -28,6 +28,7 @@ class PageStats:
     unknown: int = 0
     unknown_shown: list[str] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
+    unapplied: list[str] = field(default_factory=list)  # decisions that find their place no more
 
 
 def page_stats(record: PageRecord) -> PageStats:

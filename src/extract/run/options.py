@@ -54,5 +54,6 @@ class Outcome:
     staged: str | None = None
     record_sha256: str | None = None
     stats: dict[str, Any] | None = None
+    corrections: str | None = None  # the hash of the decisions applied
     error: str | None = None
     seconds: float = 0.0

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 
+from extract.corrections import FOLDER, corrections_hash, folder_hash
 from extract.errors import ExtractError
 from extract.inputs import STDIN, find_pages
 from extract.run.options import Job, Options
@@ -50,7 +51,7 @@ def make_plan(options: Options, entries: Mapping[str, Entry]) -> Plan:
     """Looks at the inputs and at what the store knows; reads each source once, to hash it."""
     found = find_pages(options.inputs, recursive=options.recursive)
     now = versions(options)
-    keys = astuple(now)
+    keys = (*astuple(now), folder_hash(options.folder / FOLDER))  # of staged records
     jobs: list[Job] = []
     unchanged: list[str] = []
     for page in found.pages:
@@ -112,6 +113,8 @@ def _is_current(entry: Entry, page: str, now: Versions, folder: Path) -> bool:
     if entry.status == "deleted" or entry.versions != now or page == STDIN or entry.sha256 is None:
         return False
     if entry.record is not None and not (folder / "records" / entry.record).exists():
+        return False
+    if corrections_hash(folder / FOLDER, entry.wanted_id) != entry.corrections:
         return False
     try:
         with open(page, "rb") as file:  # noqa: PTH123 - ten thousand times

@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from types import FrameType
 from typing import Any
 
+from extract.corrections import FOLDER, Correction, corrections_path, load_corrections
 from extract.outputs.summary import PageStats, Totals
 from extract.run.options import Job, Options, Outcome
 from extract.run.plan import Plan, make_plan
@@ -136,7 +137,9 @@ def _before(plan: Plan, store: Store, report: Report, notify: Notify) -> None:
             report.totals.failed += 1
             report.failures.append(f"{entry.error} (unchanged since it failed)")
         else:
-            report.totals.add_unchanged(PageStats(**entry.stats))
+            stats = PageStats(**entry.stats)
+            report.totals.add_unchanged(stats)
+            report.warnings.extend(f"{entry.id}: {line}" for line in stats.unapplied)
 
 
 def check_batch(store: Store, outcomes: list[Outcome]) -> list[Outcome]:
@@ -158,8 +161,15 @@ def prove_batch(store: Store, outcomes: list[Outcome], report: Report) -> None:
         path = _staged(store, outcome)
         if path is not None and outcome.sha256 is not None:
             source = (store.folder / SOURCES / outcome.sha256).read_bytes()
-            for problem in validate(path.read_text(encoding="utf-8"), source):
+            corrections = _corrections(store, outcome)
+            for problem in validate(path.read_text(encoding="utf-8"), source, corrections=corrections):
                 report.unproved.append(f"{outcome.page_id}: {problem.rule}: {problem.message}")
+
+
+def _corrections(store: Store, outcome: Outcome) -> list[Correction]:
+    """The decisions on a page."""
+    path = corrections_path(store.folder / FOLDER, outcome.page_id or "")
+    return load_corrections(path) if path is not None else []
 
 
 def _checked(store: Store, outcome: Outcome) -> Outcome:
@@ -190,6 +200,7 @@ def write_batch(
             continue
         stats = PageStats(**(outcome.stats or {}))
         report.totals.add(entry.id, stats)
+        report.warnings.extend(f"{entry.id}: {line}" for line in stats.unapplied)
         report.done += 1
         if entry.id != entry.wanted_id:
             report.warnings.append(
@@ -222,6 +233,7 @@ def _entry(outcome: Outcome, plan: Plan) -> Entry:
         error=outcome.error,
         changed=_now(),
         stats=stats,
+        corrections=outcome.corrections,
     )
 
 

@@ -17,7 +17,7 @@ import threading
 import time
 import traceback
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ def do_page(job: Job) -> Outcome:
 
 def _extract(job: Job, data: bytes, sha256: str) -> Outcome:
     from extract.build import extract_bytes
+    from extract.corrections import FOLDER, CorrectionProblem, corrections_hash, corrections_path
     from extract.outputs.canonical import from_json, to_json
     from extract.outputs.summary import page_stats, stats_to_dict
     from extract.store.files import write_atomically
@@ -59,25 +60,31 @@ def _extract(job: Job, data: bytes, sha256: str) -> Outcome:
     output = Path(job.output)
     name = staging_key(job.source, sha256, job.versions)
     staged = output / STAGING / name
+    decisions, unapplied = output / FOLDER, list[CorrectionProblem]()
     try:
         text = staged.read_text(encoding="utf-8")
         record = from_json(text, path=str(staged))
+        if corrections_path(decisions, record.page.id) is not None:
+            raise FileNotFoundError  # which decisions found no place is not staged
     except FileNotFoundError:
         lexicon = Path(job.lexicon) if job.lexicon else None
         record = extract_bytes(
-            data, source=job.source, page_id=given_id(job.source), format=job.format, lexicon=lexicon
-        )
+            data, source=job.source, page_id=given_id(job.source), format=job.format, lexicon=lexicon,
+            corrections=decisions, unapplied=unapplied,
+        )  # fmt: skip
         text = to_json(record)
         if not (kept := output / SOURCES / sha256).exists():
             write_atomically(kept, data)
         write_atomically(staged, text.encode())
+    lines = [f"correction {one.id} is not applied: {one.message}" for one in unapplied]
     return Outcome(
         job.source,
         sha256=sha256,
         page_id=record.page.id,
         staged=name,
         record_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        stats=stats_to_dict(page_stats(record)),
+        stats=stats_to_dict(replace(page_stats(record), unapplied=lines)),
+        corrections=corrections_hash(decisions, record.page.id),
     )
 
 

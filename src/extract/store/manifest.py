@@ -52,6 +52,7 @@ class Entry:
     error: str | None
     changed: str
     stats: dict[str, Any] = field(default_factory=dict)
+    corrections: str | None = None  # the hash of the decisions applied
 
 
 def read_manifest(folder: Path) -> dict[str, Entry]:

@@ -69,6 +69,8 @@ def plausible(context: Context) -> Iterator[Problem]:
         tests, survives = _P.search(held[study_id]), _SURVIVAL.search(held[study_id])
         speaks[study_id] = tests is not None, survives is not None
     for index, fact in enumerate(context.record.facts):
+        if fact.origin in ("corrected", "added"):
+            continue  # a curator's word
         near = _near(context, fact)
         for rule, message in (
             *_kind(fact, near, *speaks.get(fact.study, (False, False))),
