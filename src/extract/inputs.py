@@ -24,7 +24,7 @@ class Inputs:
 
 
 def find_pages(inputs: Sequence[str], *, recursive: bool = False) -> Inputs:
-    """The pages of files, folders and `-`.
+    """The pages of files, folders, `-` and addresses (which `extract` alone reads).
 
     A file is a page whatever its name; a folder means its pages, by name, and with `recursive` those of its
     subfolders. A page named twice is one page. A missing file or a folder without pages is a problem, and the
@@ -34,7 +34,8 @@ def find_pages(inputs: Sequence[str], *, recursive: bool = False) -> Inputs:
     problems: list[ExtractError] = []
     for given in inputs:
         try:
-            found = [given] if given == STDIN else list(_pages(Path(given), recursive=recursive))
+            single = given == STDIN or is_address(given)
+            found = [given] if single else list(_pages(Path(given), recursive=recursive))
         except OSError as error:
             problems.append(SourceError(error.strerror or "cannot be read", page=given))
             continue
@@ -42,6 +43,11 @@ def find_pages(inputs: Sequence[str], *, recursive: bool = False) -> Inputs:
             problems.append(_no_pages(given, recursive=recursive))
         pages.update(dict.fromkeys(found))
     return Inputs(tuple(pages), tuple(problems))
+
+
+def is_address(given: str) -> bool:
+    """Whether an input is the address of a page on the web."""
+    return given[:8].lower().startswith(("http://", "https://"))
 
 
 def is_page(name: str) -> bool:
@@ -87,6 +93,8 @@ def read_source(page: str) -> bytes:
         import sys
 
         return sys.stdin.buffer.read()
+    if is_address(page):
+        raise SourceError("extract reads addresses; for others, fetch or sync bring pages first", page=page)
     try:
         return Path(page).read_bytes()
     except OSError as error:

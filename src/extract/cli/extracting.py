@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,15 +23,17 @@ from extract.cli.common import (
     warn,
 )
 from extract.errors import ExtractError, UsageError
-from extract.inputs import find_pages, given_id, read_source
+from extract.inputs import find_pages, given_id, is_address, read_source
 
 if TYPE_CHECKING:
+    from extract.corrections import CorrectionProblem
     from extract.outputs.summary import Totals
     from extract.record import PageRecord
+    from extract.wiki.page import PageSource
 
 
 def extract(
-    files: Annotated[list[str], typer.Argument(help="Pages or folders of pages; - reads stdin.")],
+    files: Annotated[list[str], typer.Argument(help="Pages, folders, addresses of wiki pages; - is stdin.")],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One record a line on stdout.")] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write <page id>.json into this folder.")
@@ -51,6 +54,7 @@ def extract(
         warn(f"error: {problem}")
     if not found.pages:
         raise typer.Exit(CANNOT_RUN)
+    _refuse_passwords(found.pages)
     if len(found.pages) > 1 and not jsonl and output is None:
         raise UsageError(f"{len(found.pages)} pages: give --jsonl or -o DIR")
 
@@ -73,8 +77,20 @@ def _one(page: str, writer: _Writer, totals: Totals, **options: Any) -> None:
     from extract.errors import LexiconError
     from extract.outputs.summary import page_stats
 
+    page_id: str | None
     try:
-        record = extract_bytes(read_source(page), source=page, page_id=given_id(page), **options)
+        if is_address(page):
+            found = _download(page)
+            data, page_id = found.data, found.page_id
+            options["format"] = options["format"] or found.format
+        else:
+            data, page_id = read_source(page), given_id(page)
+        unapplied: list[CorrectionProblem] = []
+        record = extract_bytes(
+            data, source=page, page_id=page_id, corrections=writer.corrections, unapplied=unapplied, **options
+        )
+        for one in unapplied:
+            warn(f"warning: {page}: correction {one.id} is not applied: {one.message}")
         writer.write(record)
     except LexiconError:
         raise  # no page can be done
@@ -90,6 +106,23 @@ def _one(page: str, writer: _Writer, totals: Totals, **options: Any) -> None:
         totals.add(record.page.id, page_stats(record))
 
 
+def _refuse_passwords(pages: Sequence[str]) -> None:
+    """Raises UsageError for an address with a password in it, before that is shown or kept anywhere."""
+    if addresses := [page for page in pages if is_address(page)]:
+        from extract.wiki.address import checked
+
+        for address in addresses:
+            checked(address)
+
+
+def _download(address: str) -> PageSource:
+    """The page at an address, with the login of the environment. Raises WikiError, UsageError."""
+    from extract.wiki.login import find_login
+    from extract.wiki.page import read_address
+
+    return read_address(address, login=find_login(url=address))
+
+
 class _Writer:
     """Writes records to stdout, or into a folder under names that no other page of this run has taken."""
 
@@ -97,6 +130,7 @@ class _Writer:
         self.folder = folder
         self.jsonl = jsonl
         self.taken: set[str] = set()
+        self.corrections = folder / "corrections" if folder is not None else None
         if folder is not None:
             try:
                 folder.mkdir(parents=True, exist_ok=True)

@@ -111,7 +111,7 @@ def _do(
     from extract.wiki.login import find_login
     from extract.wiki.transport import Manners, Transport
 
-    login = find_login(user=user, ask_token=ask_token, ask=_ask if sys.stdin.isatty() else None)
+    login = find_login(url=url, user=user, ask_token=ask_token, ask=_ask if sys.stdin.isatty() else None)
     if login is not None and url.lower().startswith("http://") and not _is_local(url):
         warn("warning: http:// sends the password unprotected; use https:// where the wiki has it")
     rate, timeout, retries = manners

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, parse_qs, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from extract.errors import UsageError
 
 _SCHEMES = ("http", "https")
 _ENTRANCES = ("doku.php", "lib", "feed.php", "install.php", "index.php")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-def is_address(text: str) -> bool:
-    """Whether an input is an address rather than a file."""
-    return text[:8].lower().startswith(("http://", "https://"))
 
 
 def checked(url: str) -> SplitResult:
@@ -26,13 +21,15 @@ def checked(url: str) -> SplitResult:
     if "@" in parts.netloc:
         raise UsageError(
             "the address holds a user or password, which ends up in logs: leave it out, and set "
-            "COHORT_WIKI_USER and COHORT_WIKI_PASSWORD, or COHORT_WIKI_TOKEN"
+            "COHORT_WIKI_USER and COHORT_WIKI_PASSWORD, or COHORT_WIKI_TOKEN",
+            page=shown(url),
         )
     query = parse_qs(parts.query)
     if "p" in query and "u" in query:  # DokuWiki's own login form, sent by address
-        raise UsageError("the address holds a password (p=…): leave it out, and set COHORT_WIKI_PASSWORD")
+        message = "the address holds a password (p=…): leave it out, and set COHORT_WIKI_PASSWORD"
+        raise UsageError(message, page=shown(url))
     if parts.scheme.lower() not in _SCHEMES or not host:
-        raise UsageError("not an address of a wiki: it begins with http:// or https://", page=url)
+        raise UsageError("not an address of a wiki: it begins with http:// or https://", page=shown(url))
     return parts
 
 
@@ -98,6 +95,6 @@ def may_follow(here: str, there: str) -> bool:
 
 
 def shown(url: str) -> str:
-    """An address as a message may hold it: scheme, host and path."""
+    """An address as a message may hold it: host and path, without user and query."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

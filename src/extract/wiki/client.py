@@ -68,7 +68,7 @@ class Wiki:
         if text is None or (state.hash is not None and not matches(text, state.hash)):
             exported = raw_export(self._transport, self.address(state.id))
             if exported is not None:
-                text = exported
+                text = exported.body
         if text is None:
             raise PageError("the wiki does not give its text", page=state.id)
         kept = state.hash if state.hash is not None and matches(text, state.hash) else text_hash(text)

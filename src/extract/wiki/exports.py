@@ -69,7 +69,7 @@ class Exports:
         address = page_address(self._wiki, page_id)
         raw = raw_export(self._transport, address)
         if raw is not None:
-            return raw
+            return raw.body
         answer = self._transport.get(address)
         raise why_no_text(answer, page_id)
 
@@ -86,14 +86,14 @@ class Exports:
         return index
 
 
-def raw_export(transport: Transport, address: str) -> bytes | None:
-    """The raw text of the page at `address`; None where the answer is none.
+def raw_export(transport: Transport, address: str) -> Answer | None:
+    """The raw export of the page at `address`; None where the answer is none.
 
     DokuWiki answers for a missing, forbidden or empty page too, with status 200 and a page of HTML: only
     plain text is a raw export.
     """
     answer = transport.get(with_query(address, do="export_raw"))
-    return answer.body if answer.status == 200 and answer.kind == RAW else None
+    return answer if answer.status == 200 and answer.kind == RAW else None
 
 
 def why_no_text(answer: Answer, page_id: str) -> WikiError:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from extract.errors import UsageError
+from extract.wiki.address import wiki_address
 
 USER = "COHORT_WIKI_USER"
 PASSWORD = "COHORT_WIKI_PASSWORD"
 TOKEN = "COHORT_WIKI_TOKEN"
+URL = "COHORT_WIKI_URL"  # when set, the environment's login is for this wiki and goes to no other
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,20 @@ class Login:
 
 def find_login(
     *,
+    url: str | None = None,
     user: str | None = None,
     ask_token: bool = False,
     environment: Mapping[str, str] | None = None,
     ask: Callable[[str], str] | None = None,
 ) -> Login | None:
-    """The login that the environment and the user give, or None for reading as anybody.
+    """The login for `url` that the environment and the user give, or None for reading as anybody.
 
     `user` comes before the environment's; a password that is missing is asked for, where somebody can be
     asked. Raises UsageError for half a login, and for a header that cannot be sent.
     """
-    env = os.environ if environment is None else environment
+    env: Mapping[str, str] = os.environ if environment is None else environment
+    if url is not None and (own := env.get(URL)) and wiki_address(own) != wiki_address(url):
+        env = {}
     token = env.get(TOKEN) or None
     if ask_token:
         token = _asked(ask, "Token", f"give the token in {TOKEN}")
