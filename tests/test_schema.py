@@ -47,7 +47,8 @@ def test_every_key_of_a_record_is_required() -> None:
         for name, model in [("PageRecord", schema), *schema["$defs"].items()]
         for key in set(model["properties"]) - set(model.get("required", ()))
     }
-    assert {name for name, _ in optional} == {"CslItem", "CslName", "CslDate"}
+    assert {name for name, _ in optional} == {"CslItem", "CslName", "CslDate", "CslCustom"}
+    assert [key for name, key in optional if name == "CslCustom"] == ["repaired"]
 
 
 @pytest.fixture(scope="module")

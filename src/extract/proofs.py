@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _DECODER = json.JSONDecoder()
 _BETWEEN = re.compile(r"[\s,:]*")
-NOT_RECORDS = frozenset({"run.json", "manifest.json", "datapackage.json"})
+NOT_RECORDS = frozenset({"run.json", "manifest.json", "datapackage.json", "citations.json"})
 
 
 @dataclass(frozen=True)

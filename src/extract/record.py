@@ -104,7 +104,7 @@ CslDate = TypedDict(
 
 
 class CslCustom(TypedDict):
-    """What CSL-JSON has no key for. All keys are always present."""
+    """What CSL-JSON has no key for. All keys but `repaired` are always present."""
 
     epub: Annotated[list[int] | None, Field(description="Date of electronic publication: [year, month, day].")]
     et_al: Annotated[bool, Field(description="The author list ends in et al.")]
@@ -112,6 +112,9 @@ class CslCustom(TypedDict):
     note: Annotated[str | None, Field(description="What no field took: `Review.`, `Erratum in: …`.")]
     fields: Annotated[
         dict[str, list[int]], Field(description="Span [start, end] of each CSL field within `raw`.")
+    ]
+    repaired: NotRequired[
+        Annotated[list[str], Field(description="Fields that were mended: a DOI with white space inside. Else absent.")]
     ]
 
 

@@ -1,15 +1,31 @@
-"""`cite`: references in, CSL-JSON out; and `schema`."""
+"""`cite`: references in; CSL-JSON, BibTeX, RIS or a formatted list out; and `schema`."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from extract.errors import SourceError
+from extract.errors import SourceError, UsageError
+
+
+class CitationForm(StrEnum):
+    """Forms that reference managers read."""
+
+    CSL_JSON = "csl-json"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+
+
+ToOption = Annotated[
+    CitationForm | None,
+    typer.Option("--to", help="For reference managers; without custom fields.", show_default=False),
+]
 
 
 def cite(
@@ -17,8 +33,15 @@ def cite(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help='Read {"id", "raw"} a line, print one item a line.')
     ] = False,
+    to: ToOption = None,
+    style: Annotated[
+        str | None,
+        typer.Option("--style", metavar="NAME", help="Print a list in this style: vancouver, apa, …"),
+    ] = None,
 ) -> None:
     """Parse references: one a paragraph in, CSL-JSON out. What is refused has only custom.note."""
+    if (to is not None) + (style is not None) + jsonl > 1:
+        raise UsageError("--jsonl, --to and --style are three different outputs: give one")
     from extract.outputs.canonical import dumps
     from extract.references import parse_reference
 
@@ -31,7 +54,20 @@ def cite(
         return
     paragraphs = [" ".join(p.split()) for p in _paragraphs(text)]
     items = [parse_reference(raw, id=f"c{number}") for number, raw in enumerate(paragraphs, start=1)]
-    sys.stdout.write(dumps(items))
+    if style is not None:
+        from extract.references.bibliography import bibliography
+
+        sys.stdout.write(bibliography(items, style=style))
+    else:
+        sys.stdout.write(dumps(items) if to is None else written(items, to))
+
+
+def written(items: Iterable[dict[str, Any]], to: CitationForm) -> str:
+    """The items in a form that reference managers read. Raises MissingExtra."""
+    from extract.references.exchange import to_bibtex, to_csl_json, to_ris
+
+    makers = {CitationForm.CSL_JSON: to_csl_json, CitationForm.BIBTEX: to_bibtex, CitationForm.RIS: to_ris}
+    return makers[to](items)
 
 
 def schema() -> None:

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from extract.cli.citing import CitationForm, written
+from extract.errors import UsageError
+
 
 class TableForm(StrEnum):
     """Forms of the tables."""
@@ -34,6 +37,8 @@ DestOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="PATH", help="Where to write; else beside the records."),
 ]
+
+ENDINGS = {CitationForm.CSL_JSON: "json", CitationForm.BIBTEX: "bib", CitationForm.RIS: "ris"}
 
 export = typer.Typer(no_args_is_help=True, help="Write tables, annotations or pictures of records.")
 
@@ -72,6 +77,35 @@ def annotate(
     from extract.outputs.annotations import export_annotations
 
     _say(export_annotations(source, to.value, dest, page=page))
+
+
+@export.command("citations")
+def references(
+    source: SourceArgument,
+    to: Annotated[
+        CitationForm, typer.Option("--to", help="Form of the references.")
+    ] = CitationForm.CSL_JSON,
+    dest: DestOption = None,
+    page: PageOption = None,
+) -> None:
+    """All references for reference managers, in one file: citations.json, .bib or .ris."""
+    from extract.outputs.load import home, iter_records
+    from extract.store.files import write_atomically
+
+    records = [(record.page.id, record.citations) for record in iter_records(source, page=page)]
+    several = len(records) > 1
+    items = [
+        {**citation.csl, "id": f"{page_id}:{citation.id}" if several else citation.id}
+        for page_id, citations in records
+        for citation in citations
+    ]
+    path = dest or home(source) / f"citations.{ENDINGS[to]}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, written(items, to).encode())
+    except OSError as error:
+        raise UsageError(error.strerror or "cannot be written", page=str(path)) from None
+    _say([path])
 
 
 @export.command("pictures")

@@ -12,6 +12,8 @@ from extract.errors import RecordError, UsageError
 from extract.outputs.canonical import from_json
 from extract.record import PageRecord
 
+NOT_RECORDS = ("run.json", "manifest.json", "datapackage.json", "citations.json")
+
 
 def record_files(path: Path) -> list[Path]:
     """The record files at `path`: a file, an output folder with `records/`, or a folder of records.
@@ -24,7 +26,7 @@ def record_files(path: Path) -> list[Path]:
         raise UsageError("no such file or folder", page=str(path))
     folder = path / "records" if (path / "records").is_dir() else path
     files = [one for one in folder.iterdir() if one.suffix in (".json", ".jsonl") and one.is_file()]
-    files = [one for one in files if one.name not in ("run.json", "manifest.json", "datapackage.json")]
+    files = [one for one in files if one.name not in NOT_RECORDS]
     if not files:
         raise UsageError("no records (.json, .jsonl) here", page=str(folder))
     return sorted(files, key=lambda one: one.name)

@@ -103,6 +103,7 @@ def date_of(item: Item, name: str = "issued") -> list[int]:
 def _keys(items: list[Item]) -> list[str]:
     """A BibTeX key for each item: its id, made safe and unique."""
     keys: list[str] = []
+    taken: set[str] = set()
     for number, item in enumerate(items, 1):
         base = (
             "".join(
@@ -111,8 +112,9 @@ def _keys(items: list[Item]) -> list[str]:
             or f"ref{number}"
         )
         key, more = base, 2
-        while key in keys:
+        while key in taken:
             key, more = f"{base}-{more}", more + 1
+        taken.add(key)
         keys.append(key)
     return keys
 
