@@ -51,7 +51,7 @@ def serve_flows(
         from pipelines.watch_wiki import watch_wiki
 
         # The folder named is where the wiki's pages are kept; its form is known, and it has no subfolders.
-        known = ("output", "lexicon", "workers", "page_timeout", "page_memory", "dask", "fail_on")
+        known = ("output", "lexicon", "workers", "page_timeout", "page_memory", "tables", "dask", "fail_on")
         pages = parameters["inputs"][0]
         parameters = {"url": wiki, "pages": pages, **{name: parameters[name] for name in known}}
         flow = watch_wiki

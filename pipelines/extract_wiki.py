@@ -196,6 +196,7 @@ def extract_wiki(
     page_memory: int = 4096,
     force: bool = False,
     prune: bool = False,
+    tables: str | None = None,
     dask: str | None = None,
     fail_on: str | None = None,
     prove: bool = False,
@@ -218,6 +219,7 @@ def extract_wiki(
         page_memory=page_memory,
         force=force,
         prune=prune,
+        tables=tables,
     )
     return run_in_tasks(options, dask=dask, fail_on=fail_on, prove=prove)
 

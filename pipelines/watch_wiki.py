@@ -69,6 +69,7 @@ def watch_wiki(
     page_timeout: float = 300.0,
     page_memory: int = 4096,
     prune: bool = False,
+    tables: str | None = None,
     dask: str | None = None,
     fail_on: str | None = None,
 ) -> State[Any]:
@@ -87,5 +88,6 @@ def watch_wiki(
         page_timeout=page_timeout,
         page_memory=page_memory,
         prune=prune,
+        tables=tables,
     )
     return run_in_tasks(options, dask=dask, fail_on=fail_on, prove=True)

@@ -206,6 +206,24 @@ def test_any_number_of_workers_and_any_batches_give_the_same_store(command: Comm
     assert states[0] == states[1] == states[2]
 
 
+def test_tables_are_as_current_as_the_records(command: Command, tmp_path: Path) -> None:
+    pages = _pages(tmp_path / "pages", 3)
+    run = ("run", "pages", "--no-prefect", "-q", "--tables", "csv")
+    assert command(*run).code == 0
+    facts = tmp_path / "output" / "tables" / "facts.csv"
+    before = facts.stat()
+    assert "p002" in facts.read_text()
+    command(*run)
+    assert facts.stat() == before, "not written again"
+    (pages / "p002.txt").unlink()
+    command(*run)
+    assert "p002" not in facts.read_text()
+    (tmp_path / "output" / ".tables.sha256").unlink()  # as if killed before the last step
+    facts.write_text("half")
+    command(*run)
+    assert "p001" in facts.read_text()
+
+
 def test_a_second_run_into_the_same_store_is_refused(command: Command, tmp_path: Path) -> None:
     from extract.store.lock import locked
 
@@ -274,13 +292,14 @@ def test_killed_at_twenty_moments_it_ends_as_if_undisturbed(command: Command, tm
     pages = _pages(tmp_path / "pages", 480)
     for number in range(20):  # the seed, in twenty editions under one page id
         (pages / f"seed{number:02}.txt").write_text(SEED.read_text() + "\n" * number)
-    assert command("run", "pages", "--no-prefect", "-q", "-o", "whole", timeout=600).code == 0
+    tables = ("--no-prefect", "-q", "--tables", "csv")
+    assert command("run", "pages", *tables, "-o", "whole", timeout=600).code == 0
     choose = random.Random(6)
     for kill in range(20):
-        with _start(tmp_path, "--no-prefect", "--workers", "2") as process:
+        with _start(tmp_path, "--no-prefect", "--workers", "2", "--tables", "csv") as process:
             _wait_for_pages(tmp_path / "output", choose.randint(kill * 20, kill * 25))
             time.sleep(choose.random() * 0.2)
             process.kill()
-    assert command("run", "pages", "--no-prefect", "-q", "--workers", "2", timeout=600).code == 0
+    assert command("run", "pages", *tables, "--workers", "2", timeout=600).code == 0
     assert _state(tmp_path / "output") == _state(tmp_path / "whole")
     assert len(list((tmp_path / "output" / "records").iterdir())) == 500

@@ -29,6 +29,7 @@ from extract.cli.common import (
     progress_bar,
     warn,
 )
+from extract.cli.outputs import TableForm
 from extract.errors import UsageError
 from extract.inputs import STDIN
 
@@ -54,6 +55,9 @@ Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="Folders with
 Workers = Annotated[int, typer.Option(min=1, help="Worker processes.")]
 PageTimeout = Annotated[float, typer.Option(min=0, help="Seconds a page may take; 0: no limit.")]
 PageMemory = Annotated[int, typer.Option(min=0, help="MiB a worker may use; 0: no limit.")]
+Tables = Annotated[
+    TableForm | None, typer.Option(help="Keep tables of all records beside them.", show_default=False)
+]
 Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Do the batches on this Dask scheduler.")]
 LogFormatOption = Annotated[LogFormat, typer.Option(help="Messages for people, or JSON lines.")]
 FailOnOption = Annotated[
@@ -76,6 +80,7 @@ def run(
         bool,
         typer.Option("--prune", help="Forget deleted pages, however many, and sources no record needs."),
     ] = False,
+    tables: Tables = None,
     dask: Dask = None,
     prefect: Annotated[
         bool, typer.Option("--prefect/--no-prefect", help="Through the Prefect flow, or without it.")
@@ -104,6 +109,7 @@ def run(
         page_memory=page_memory,
         force=force,
         prune=prune,
+        tables=tables.value if tables else None,
     )
     try:
         report = _run(options, dask=dask, prefect=prefect, log_format=log_format, quiet=quiet)
@@ -185,6 +191,7 @@ def serve(
     workers: Workers = 1,
     page_timeout: PageTimeout = 300.0,
     page_memory: PageMemory = 4096,
+    tables: Tables = None,
     dask: Dask = None,
     fail_on: FailOnOption = None,
     wiki: Annotated[
@@ -210,6 +217,7 @@ def serve(
         workers=workers,
         page_timeout=page_timeout,
         page_memory=page_memory,
+        tables=tables.value if tables else None,
     )
     from pipelines.call import serve_flows
 

@@ -26,6 +26,7 @@ class Options:
     page_memory: int = 4096
     force: bool = False
     prune: bool = False
+    tables: str | None = None
 
     @property
     def folder(self) -> Path:

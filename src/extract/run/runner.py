@@ -20,6 +20,7 @@ from extract.outputs.summary import PageStats, Totals
 from extract.run.options import Job, Options, Outcome
 from extract.run.plan import Plan, make_plan
 from extract.run.pool import Closed, Pool
+from extract.run.tables import update_tables
 from extract.store.manifest import Entry
 from extract.store.output import SOURCES, STAGING, Store, open_store
 
@@ -103,6 +104,10 @@ def run(options: Options, *, steps: Steps | None = None, notify: Notify = _silen
             notify("ended", {"state": report.state, "done": report.done, "counts": report.totals.counts()})
             if complete and options.prune:
                 store.prune()
+        if options.tables is not None:
+            update_tables(
+                options.folder, options.tables, store.entries.values(), version=plan.versions.code
+            )
     return report
 
 
