@@ -198,6 +198,12 @@ def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
     """Eligibility, thresholds, definitions, plans."""
     before = s.before(q.start)
     after = s.after(q.end, 40)
+    if q.kind == "percent" and re.match(r"\s+(?:\w+\s+)?(?:saline|solution|dextrose|ethanol|lidocaine|bupivacaine|ropivacaine|formalin|cream|gel|ointment|glucose|albumin|mannitol|mouthwash|oxygen|halothane|isoflurane|sevoflurane)\b", after):
+        return Role("other", "concentration", rule="concentration")
+    if q.kind == "percent" and re.search(r"\b(?:coefficients?\s+of\s+variation|confidence\s+level|level\s+of\s+confidence)(?:\s+(?:of|was|were|at))*\s*$", before[-60:]):
+        return Role("other", "planning", rule="planned")
+    if q.kind == "physical" and re.search(r"\bfractions?\s+of\s+$", before[-20:]):
+        return Role("other", "fraction of a dose", rule="fraction-dose")
     if q.kind == "percent" and CI_LEVEL.match(after):
         return Role("other", "confidence level", rule="ci-level")
     if PLANNED_AFTER.match(after) or (q.kind in ("percent", "plain") and PLANNED.search(before[-60:])):

@@ -115,7 +115,9 @@ def _verdict(
     q = s.quantities[i]
     before = s.before(draft.start, 110)
     after = s.flat(max(draft.end, q.end), s.end)[:130].lower()
-    if re.search(r"\b(?:seen|observed|found|noted|reported|occurred|developed|achieved|obtained|present|detected|experienced|documented|diagnosed|recorded)\b[^.;]{0,30}\b(?:in|by|for|among)\s+(?:only\s+)?$", before) and not TOTAL_OPEN.search(before):
+    if re.search(r"\b(?:seen|observed|found|noted|reported|occurred|developed|achieved|obtained|present|detected|experienced|documented|diagnosed|recorded|recurred|bled|resolved|worsened|appeared|persisted|leaked|ruptured|healed|succeeded)\b[^.;]{0,30}\b(?:in|by|for|among)\s+(?:only\s+)?$", before) and not TOTAL_OPEN.search(before):
+        return None, ""
+    if re.match(r"[^.;,]{0,40}?\bwill\b", after):
         return None, ""
     if value < 1 or draft.value["comparator"] in ("<", "<="):
         return None, ""
@@ -171,7 +173,7 @@ def _verdict(
     if draft.rule == "n-equals":
         bracket = s.bracket_at(q.start)
         back = s.between(max(s.start, (bracket[0] if bracket else draft.start) - 50), bracket[0] if bracket else draft.start)
-        person_before = re.search(r"\b(?:patients|women|men|subjects|participants|children|cases|survivors|individuals|adults)\b(?:\s+[\w-]+){0,4}\s*$", back)
+        person_before = re.search(r"\b(?:patients|women|men|subjects|participants|children|cases|survivors|individuals|adults)\b(?:\s+[\w-]+){0,6}\s*$", back)
         if not person_before and s.page[q.start - 3 : q.start].strip(" =").endswith("N") and order < 0.6 * total:
             person_before = re.search("", back)
         if not person_before and not known and not comparative and s.lowered.count("n =") + s.lowered.count("n=") == 1 and order < 0.6 * total and re.search(r"\b(?:study|trial|randomi[sz]ed|enrolled|recruited|sample)\b", s.lowered):
@@ -203,7 +205,7 @@ def _verdict(
     if known and value < 0.04 * biggest:
         return None, ""
     first = not known or known == {-1.0}
-    lead = re.sub(r"^(?:between|from|during|in|since|over|within)\s[^,]{3,60},\s*", "", s.before(draft.start))
+    lead = re.sub(r"^(?:there\s+were\s+|(?:between|from|during|in|since|over|within)\s[^,]{3,60}?(?:,|\bperiod|\byears?|\b(?:19|20)\d\d)\s+)", "", s.before(draft.start))
     opens = bool(re.fullmatch(r"(?:results|methods|patients\s+and\s+methods|background|objectives?|purpose|design|setting|materials\s+and\s+methods|[\w\s/]{0,30}:)?\s*(?:a\s+total\s+of\s+|in\s+total,?\s+|overall,?\s+|altogether,?\s+)?", lead.strip() + " ", re.IGNORECASE)) or draft.start == s.start
     if TOTAL_OPEN.search(before) and (first or value > biggest * 0.5) and not subset:
         if not re.match(r"[^.;]{0,30}\b(?:had|developed|experienced|died|relapsed)\b", after) or first:
@@ -231,7 +233,7 @@ def _verdict(
                 return "total", "preposition"
         if re.match(r"\s*(?:consecutive|consecutively)\b", s.after(q.end, 20)):
             return "total", "consecutive"
-        if order == 0 and re.search(r"\b(?:of|in|from|on)\s+$", before) and value >= 2:
+        if order == 0 and re.search(r"\b(?:of|in|from|on)\s+$", before) and value >= 2 and not re.search(r"\b(?:was|were|had|has|have|is|are|can|may|[a-z]{3,}ed)\b", before):
             return "total", "title"
         if opens and order < 0.5 * total and value >= 8 and person and re.match(r"[^.;]{0,40}\bwith\b", after):
             return "total", "opens with"

@@ -69,6 +69,12 @@ class Sentence:
         i = bisect_right(self.clause_starts, offset)
         return self.clause_starts[i - 1], self.clause_starts[i] if i < len(self.clause_starts) else self.end
 
+    def opened(self, begin: int, offset: int) -> int:
+        """The start of the clause before where only a colon stands between: "Median survival: 22 months"."""
+        if begin > self.start and offset - begin < 3 and self.page[max(self.start, begin - 3) : begin].rstrip().endswith(":") and self.bracket_at(offset) is None:
+            return self.clause(begin - 2)[0]
+        return begin
+
     def previous(self, index: int) -> Draft | None:
         """The last fact before quantity `index`, time points and other asides skipped."""
         for j in range(index - 1, -1, -1):

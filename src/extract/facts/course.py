@@ -29,6 +29,7 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     if q.statistic is not None:
         return q.statistic
     begin, _ = s.clause(q.start)
+    begin = s.opened(begin, q.start)
     previous_end = begin
     for j in range(i - 1, -1, -1):
         other = s.quantities[j]
@@ -158,7 +159,7 @@ def _period(s: Sentence, first: Quantity, last: Quantity, start: str | None, end
 
 FOLLOW = re.compile(r"\bfollow(?:ed)?[-\s–]?up(?:\s+(?:duration|period|time|interval|length|examinations?|evaluations?))?|\bfollowed(?:\s+(?:up|for))?|\bobservation(?:al)?\s+(?:period|time)|\bsurveillance\b|\bfollowing\s+period|\bsurvey\s+period")
 SURVIVE = re.compile(
-    r"\bsurviv(?:al|ed|als|ing|ors?)\b|\b(?:os|pfs|dfs|rfs|efs|mfs|ttp|ttf|dmfs|bcss|css)\b|\btime\s+to\s+(?:tumou?r\s+|disease\s+|local\s+|treatment\s+|first\s+|clinical\s+)?(?:progression|treatment\s+failure|failure|recurrence|relapse|death)\b|"
+    r"\bsurviv(?:al|ed|als|ing)(?:\s+(?:times?|durations?|periods?|intervals?|rates?))?\b|\b(?:os|pfs|dfs|rfs|efs|mfs|ttp|ttf|dmfs|bcss|css)\b|\btime\s+to\s+(?:tumou?r\s+|disease\s+|local\s+|treatment\s+|first\s+|clinical\s+)?(?:progression|treatment\s+failure|failure|recurrence|relapse|death)\b|"
     r"\b(?:progression|disease|relapse|recurrence|event|metastasis)[-\s]free\b|\blived\b|\blife\s+expectancy\b"
 )
 TIME_TOPIC = re.compile(
@@ -194,6 +195,7 @@ def nearest_topic(s: Sentence, i: int, q: Quantity) -> tuple[str | None, int]:
     if behind and not re.search(r"[.;,(]|\b(?:and|after|before|was|were|is|with|in)\b", s.after(q.core_end, 34)[: behind.start()]):
         return behind.lastgroup, behind.start()
     begin, _ = s.clause(q.start)
+    begin = s.opened(begin, q.start)
     bracket = s.bracket_at(q.start)
     best: tuple[str | None, int] = (None, 999)
     window = s.between(begin, q.start)

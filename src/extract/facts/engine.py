@@ -409,13 +409,16 @@ def _read_sentence(s: Sentence, reader: Reader, extra: list[tuple[Sentence, Draf
                     s.roles[i] = found
                     break
         draft = s.drafts[i]
-        if draft is not None and draft.rule in ("n-year-old",) and draft.value["statistic"] == "single":
+        if draft is not None and draft.rule in ("n-year-old", "age-cue") and draft.kind == "age" and draft.value["statistic"] == "single":
             sex = people.patient_sex(s, draft, reader.lexicon)
             if sex is not None:
                 extra.append((s, sex))
         i += 1
     if reader.single:
         _opening_times(s)
+        for graded in measures.graded(s, reader.instruments or measures.find_instruments(s, reader.lexicon)):
+            if not any(d is not None and d.start < graded.end and graded.start < d.end for d in s.drafts):
+                extra.append((s, graded))
         for stage in measures.stages(s):
             if not any(d is not None and d.start < stage.end and stage.start < d.end for d in s.drafts):
                 extra.append((s, stage))
@@ -560,6 +563,8 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
     """The label of a fact that is about something the text names."""
     q = s.quantities[i]
     if draft.kind == "count":
+        if draft.rule in ("none-of", "all-but"):
+            return labels.right_part(s, draft.end, s.clause(q.start)[1]) or draft.noun
         if draft.rule in ("level-count", "listed-item"):
             return draft.label
         noun = noun_after(s, q.numbers[-1].end if draft.value["denominator"] is not None else q.end, reader.lexicon)

@@ -16,6 +16,10 @@ TAIL = re.compile(
     r"decreased|increased|improved|rose|fell|dropped|reduced|estimated|recorded|documented|identified|ranged|ranging|because|due)\b\.?|[,:;=(\[<>≥≤±~]|\s)+$",
     re.IGNORECASE,
 )
+RIGHT_TAIL = re.compile(
+    r"(?:\s|,|:|=|\(|\[|;|–|-(?=\s*$))*(?:\b(?:was|were|is|are|be|been|being|had|has|have|in|of|by|to|for|at|from|with|as|on|among|than|that|and|or|but|only|about|approximately|all|the|a|an|respectively|versus|vs|compared|while|"
+    r"whereas|which|who|n|because|due)\b\.?|[,:;=(\[<>≥≤±~]|\s)+$", re.IGNORECASE
+)
 HEAD = re.compile(
     r"^(?:\s|[,;:)\]./]|\b(?:and|or|but|while|whereas|although|however|overall|finally|moreover|furthermore|additionally|in\s+addition|thus|also|respectively|then|with|the|a|an|there\s+(?:was|were)|of\s+(?:these|those|whom|which|them)|in\s+total|among\s+(?:these|them)|results|methods|conclusions?|background|findings|versus|vs\.?|compared\s+(?:with|to)|than|that|only|in\s+the|for|both|as)\b\.?)+",
     re.IGNORECASE,
@@ -64,7 +68,7 @@ def right_part(s: Sentence, offset: int, stop: int) -> str:
     if match and WORDS.search(text[: match.start()]):
         text = text[: match.start()]
     text = AUX.sub("", text)
-    return tidy(TAIL.sub("", shorten(tidy(text))))
+    return tidy(RIGHT_TAIL.sub("", shorten(tidy(text))))
 
 
 def left_part(s: Sentence, begin: int, offset: int) -> str:
@@ -86,6 +90,7 @@ def clause_bounds(s: Sentence, index: int) -> tuple[int, int]:
     """From the quantity before (or the clause's start) to the quantity behind (or its end), in page offsets."""
     q = s.quantities[index]
     begin, end = s.clause(q.start)
+    begin = s.opened(begin, q.start)
     for j in range(index - 1, -1, -1):
         other = s.quantities[j]
         if other.start < begin:

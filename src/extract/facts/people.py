@@ -101,7 +101,7 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
         return Role("other", "age of a relative", rule="relative")
     statistic_text = statistic_of(s, i, q, single=False)
     if q.value is None:
-        if CRITERION.search(s.lowered) and not re.search(r"\b(?:enrolled|randomi[sz]ed|recruited|accrued|studied|assigned)\b", s.lowered):
+        if re.search(r"\b(?:will\s+be|would\s+be|must)\b", s.lowered) or CRITERION.search(s.lowered) and not re.search(r"\b(?:enrolled|randomi[sz]ed|recruited|accrued|studied|assigned)\b", s.lowered):
             return Role("other", "criterion", rule="age-criterion")
         statistic_value = "range" if statistic_text not in ("mean", "median") else "range"
     else:

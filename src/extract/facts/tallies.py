@@ -73,8 +73,22 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
     before = s.before(q.start, 80)
     sentence = (s.start, s.end)
     end = q.end
+    denied = re.search(r"\bnone\s+of\s+(?:(?:the|these|our|those|all)\s+)*$", before)
+    if denied and q.form == "":
+        noun = noun_after(s, q.end, lexicon)
+        head = noun.head if noun and (noun.person or noun.known) else "patients"
+        draft = Draft("count", q.start - len(before) + denied.start(), max(q.end, noun.end if noun else 0), sentence, "none-of", blank_value(statistic="count", value=0, unit="{" + plural(head) + "}", denominator=q.value), list(q.numbers), noun=head)
+        return draft
     if q.form == "n_of_n":
         value = q.numerator
+        but = re.search(r"\ball\s+(?:but|except)\s+$", before)
+        if but and isinstance(q.denominator, int) and isinstance(value, int):
+            # "all but one of the 22"
+            noun = noun_after(s, q.numbers[-1].end, lexicon)
+            head = noun.head if noun else "patients"
+            return Draft("count", q.start - len(before) + but.start(), max(q.end, noun.end if noun else 0), sentence, "all-but", blank_value(statistic="count", value=q.denominator - value, unit="{" + plural(head) + "}", denominator=q.denominator), list(q.numbers), noun=head)
+        if re.search(r"\b(?:acuity|vision)\b", s.before(q.start, 60)) or re.match(r"\s+(?:of\s+)?(?:a\s+)?(?:tablet|pill|dose)", s.after(q.end, 16)):
+            return Role("other", "ratio that counts nothing", rule="no-count")
         noun = noun_after(s, q.numbers[-1].end, lexicon) or noun_after(s, q.numbers[0].end, lexicon)
         if noun is None:
             noun = _inherited(s, i)
@@ -281,7 +295,7 @@ def sex_count(s: Sentence, i: int, q: Quantity, draft: Draft, lexicon: Lexicon) 
         # "62% male", "(45% women)", "were male (62%)"
         after = re.match(r"\s*(?:of\s+(?:the\s+)?(?:patients|subjects|participants|them|cases)\s+)?(?P<were>were\s+|was\s+)?(male|female|men|women|boys|girls|males|females)\b(?!\s+(?:with|who|patients\s+with|treated|receiving|in\s+the))", s.after(q.end, 50))
         word = after[2] if after else None
-        if after and not after["were"] and (q.denominator is not None or re.match(r"\s+(?:\w+ed\b|had|were|was|who|with|in|on|receiving|died)", s.after(q.end + after.end(), 20))):
+        if after and not after["were"] and (q.denominator is not None or re.match(r"\s+(?:\w+ed\b|had|who|with|in|on|receiving|died)", s.after(q.end + after.end(), 20))):
             return None
         if q.form == "n_percent" and word is None:
             inner = s.between(q.numbers[0].end, q.numbers[-1].start)

@@ -84,9 +84,51 @@ def find_timepoints(s: Sentence) -> list[tuple[int, int, dict[str, Any]]]:
     return kept
 
 
+FROM_BEFORE = re.compile(r"\bfrom\s+(?:an?\s+)?(?:mean\s+|median\s+|average\s+|baseline\s+)?(?:of\s+)?$")
+TO_BETWEEN = re.compile(r"[^.;]{0,60}?\bto\s+(?:an?\s+)?(?:mean\s+|median\s+|average\s+)?(?:of\s+)?")
+CHANGES = re.compile(r"\b(?:fell|fall\w*|rose|risen|decreas\w+|increas\w+|improv\w+|chang\w+|dropp?\w*|declin\w+|reduc\w+|went|grew|worsen\w+|recover\w+|lower\w+|gain\w*|widen\w*|narrow\w*)\b")
+
+
+def _pairs_in_time(s: Sentence) -> None:
+    """"improved from 7.8 to 2.1": the first is before the intervention, the second after."""
+    drafts = [d for d in s.drafts if d is not None and d.kind in ("score", "measurement", "proportion") and d.numbers]
+    for first, second in zip(drafts, drafts[1:], strict=False):
+        a, b = first.numbers[0].start, second.numbers[0].start
+        if first.kind != second.kind or not FROM_BEFORE.search(s.before(min(a, first.start), 40)):
+            continue
+        if not CHANGES.search(s.before(a)) or not TO_BETWEEN.fullmatch(s.between(min(first.end, b), min(b, second.start) if second.start >= first.end else b)):
+            continue
+        for draft, relation, word in ((first, "before", "from"), (second, "after", "to")):
+            if draft.timepoint is None:
+                at = s.start + s.lowered.rfind(word, 0, draft.numbers[0].start - s.start)
+                draft.timepoint = {"text": s.page[at : at + len(word)], "anchor": None, "relation": relation, "offset": None}
+                draft.reasons.append("pair")
+
+
+TIMES_JOIN = re.compile(r"\s*(?:,|and|,\s*and|or|&)\s*")
+
+
+def _zip_times(s: Sentence, found: list[tuple[int, int, dict[str, Any]]]) -> bool:
+    """"Survival at 2 and 3 years was 70% and 55%": as many time points as numbers, each takes its own."""
+    if len(found) < 2 or any(not TIMES_JOIN.fullmatch(s.between(a[1], b[0])) for a, b in zip(found, found[1:], strict=False)):
+        return False
+    drafts = [d for d in s.drafts if d is not None and d.kind in OUTCOMES and d.numbers]
+    if len(drafts) != len(found) or len({d.kind for d in drafts}) > 1:
+        return False
+    if not (found[-1][1] <= drafts[0].numbers[0].start or found[0][0] >= drafts[-1].numbers[-1].end):
+        return False
+    for draft, (start, end, point) in zip(drafts, found, strict=True):
+        draft.timepoint = dict(point)
+        draft.support.append((start, end))
+    return True
+
+
 def attach_timepoints(s: Sentence, found: list[tuple[int, int, dict[str, Any]]]) -> None:
     """Gives each outcome of the sentence the time point that stands nearest: behind it in its own clause, else before."""
+    _pairs_in_time(s)
     if not found:
+        return
+    if _zip_times(s, found):
         return
     for i, draft in enumerate(s.drafts):
         if draft is None or draft.kind not in OUTCOMES or (draft.timepoint is not None and "pair" not in draft.reasons):
@@ -106,7 +148,7 @@ def attach_timepoints(s: Sentence, found: list[tuple[int, int, dict[str, Any]]])
         chosen = None
         if inside:
             chosen = inside[0]
-        elif behind and TOUCH_BEHIND.fullmatch(s.between(last, behind[0][0])) and not (ahead and TOUCH_AHEAD.fullmatch(s.between(ahead[-1][1], core))):
+        elif behind and TOUCH_BEHIND.fullmatch(s.between(last, behind[0][0])):
             chosen = behind[0]
         elif ahead and TOUCH_AHEAD.fullmatch(s.between(ahead[-1][1], core)):
             chosen = ahead[-1]

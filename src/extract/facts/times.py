@@ -57,6 +57,9 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
     previous = s.drafts[i - 1] if i else None
     joined = bool(i and re.fullmatch(r"\s*(?:and|,|or|vs\.?|v|versus|to|,\s*and|compared\s+(?:with|to)|than|against)\s*(?:only\s+|for\s+)?", s.between(s.quantities[i - 1].end, q.start)))
     sentence = (s.start, s.end)
+    role_before = s.roles[i - 1] if i else None
+    if joined and role_before is not None and role_before.role == "timepoint" and q.form in ("", "range"):
+        return role_before  # "at 2 and 3 years"
 
     def make(kind: str, rule: str, start: int | None = None) -> Draft:
         value = time_value(q, statistic)
