@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from extract.build import PageReading, extract_bytes, read_page
+from extract.build import PageReading, extract_bytes, extract_text, read_page
 from extract.document import Document
 from extract.errors import SourceError, UsageError
 from extract.facts import Draft
@@ -23,7 +23,7 @@ from extract.facts.engine import CASE_REPORT, ONE_OLD, PLURAL_COHORT, RULES, Rea
 from extract.facts.measures import find_instruments
 from extract.language.quantities import Quantity
 from extract.lexicon import Lexicon, load_lexicon
-from extract.readers import read
+from extract.readers import read, read_text
 from extract.record import Numeral, PageRecord
 from extract.version import VERSION
 
@@ -37,16 +37,19 @@ def explain(source: str | Path, *, at: int | None = None, lexicon: str | Path | 
     With `at`, a character of the page's text, only the sentence there, or the block that is no prose. Raises
     SourceError for a page that cannot be read, LexiconError, UsageError for an `at` outside the text.
     """
-    name = source.as_posix() if isinstance(source, Path) else None
-    data = _bytes(source)
-    format = "text" if name is None else None
-    document = read(data, source=name, format=format)
-    if at is not None and not 0 <= at < len(document.text):
-        raise UsageError(f"no character {at}: the text has {len(document.text)}", page=name)
+    if isinstance(source, str):
+        name = None
+        record = extract_text(source, lexicon=lexicon)
+        document = read_text(record.text, format="text")
+    else:
+        name = source.as_posix()
+        data = _bytes(source)
+        record = extract_bytes(data, source=name, lexicon=lexicon)
+        document = read(data, source=name)
+    if at is not None and not 0 <= at < len(record.text):
+        raise UsageError(f"no character {at}: the text has {len(record.text)}", page=name)
     words = load_lexicon(lexicon)
-    page = _Page(
-        extract_bytes(data, source=name, format=format, lexicon=lexicon), read_page(document, words), words
-    )
+    page = _Page(record, read_page(document, words), words)
     places: list[tuple[int, Sentence | list[str]]] = [(s.start, s) for s in page.found.sentences]
     places += _outside(document, page.record.numerals)
     places.sort(key=lambda place: place[0])
@@ -65,18 +68,11 @@ def explain(source: str | Path, *, at: int | None = None, lexicon: str | Path | 
     return "\n".join(lines) + "\n"
 
 
-def _bytes(source: str | Path) -> bytes:
+def _bytes(path: Path) -> bytes:
     try:
-        return source.encode() if isinstance(source, str) else source.read_bytes()
-    except UnicodeEncodeError as error:
-        raise SourceError(
-            "holds a lone surrogate, which is no character",
-            text=error.object,
-            start=error.start,
-            end=error.end,
-        ) from None
+        return path.read_bytes()
     except OSError as error:
-        raise SourceError(error.strerror or "cannot be read", page=str(source)) from None
+        raise SourceError(error.strerror or "cannot be read", page=path.as_posix()) from None
 
 
 class _Page:

@@ -19,6 +19,7 @@ from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # Cytho
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 from extract.language.numbers import scan
+from extract.lexicon import load_lexicon
 
 NAME = "cohort.tokenizer.v1"
 HYPHENS = "-–—‐‑−"
@@ -32,8 +33,9 @@ INFIX_SIGNS = (
 )
 PREFIX_SIGNS = (r"[=<>≤≥±×~≈+]", rf"[{HYPHENS}](?=\d)", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾")
 SUFFIX_SIGNS = (r"[=<>≤≥±×~≈]", rf"(?<=[\d%])[{HYPHENS}]", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾")
-# "July 2007-August 2009": read by itself the middle looks like a name
-YEAR_TO_MONTH = re.compile(r"(?<!\w)(?:19|20)\d\d([-–])(?=[A-Z][a-z]{2})")
+MONTH = re.compile(rf"\b(?:{'|'.join(load_lexicon().months)})\b", re.IGNORECASE)
+# "July 2007-August 2009", "2010and": read by itself the piece that holds the year looks like a name
+YEAR = re.compile(r"(?<!\w)(?:19|20)\d\d([-–]?)(?=[^\W\d_])(?!s\b)")
 # Abbreviations whose stop belongs to them.
 WHOLE = (
     "al.", "Fig.", "Figs.", "fig.", "Tab.", "approx.", "cf.", "ca.", "vs.", "i.v.", "s.c.", "p.o.", "No.",
@@ -68,12 +70,13 @@ class NumeralInfixes:
 
 def _cuts(pattern: re.Pattern[str], string: str) -> tuple[Cut, ...]:
     numbers = [(number.start, number.end) for number in scan(string)]
-    cuts = [Cut(place, place) for span in numbers for place in span]
+    months = [match.span() for match in MONTH.finditer(string)]  # a date may begin or end with one
+    cuts = [Cut(place, place) for span in (*numbers, *months) for place in span]
     for match in pattern.finditer(string):
         start, end = match.span()
         if all(end <= first or last <= start for first, last in numbers):
             cuts.append(Cut(start, end))
-    cuts += [Cut(*match.span(1)) for match in YEAR_TO_MONTH.finditer(string)]
+    cuts += [Cut(*match.span(1)) for match in YEAR.finditer(string)]
     return tuple(sorted(cuts))
 
 
