@@ -206,6 +206,8 @@ def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
         return Role("other", "fraction of a dose", rule="fraction-dose")
     if q.kind == "percent" and CI_LEVEL.match(after):
         return Role("other", "confidence level", rule="ci-level")
+    if q.kind == "plain" and re.match(r"[^.;,]{0,70}?\bwill\s+(?:be|have|receive|undergo|participate|complete)\b", s.after(q.end, 100)) and not re.search(r"[=<>]\s*$", before[-3:]):
+        return Role("other", "planning", rule="planned")
     if PLANNED_AFTER.match(after) or (q.kind in ("percent", "plain") and PLANNED.search(before[-60:])):
         if not re.search(r"\bp\s*[=<>]", before[-6:]):
             return Role("other", "planning", rule="planned")

@@ -164,6 +164,8 @@ def _verdict(
     foreign = NOT_OWN.search(s.between(max(s.start, draft.start - 24), draft.end))
     if foreign and foreign[0] == "eligible" and draft.rule == "n-equals" and RANDOM.search(after):
         foreign = None
+    if foreign and foreign[0] == "healthy" and SIZE_BEFORE.search(before):
+        foreign = None
     if re.match(r"\s+(?:who\s+were\s+)?(?:invited|approached|screened|excluded|contacted|assessed\s+for\s+eligibility|eligible\b(?!\s+for))", after):
         return None, ""
     if foreign or re.match(r"[^.;,]{0,40}?\b(?:were|was|had\s+been|who\s+were)\s+(?:\w+ly\s+)?(?:screened|excluded|ineligible|lost|not\s+(?:included|evaluable|randomi[sz]ed|analy[sz]ed|assessable)|withdrawn|unavailable|invited|approached|eligible(?!\s+for\s+(?:analysis|evaluation)))\b", after) or (re.match(r"[^.;,]{0,30}?\b(?:completed|dropped|withdrew|refused|declined|discontinued|died)\b", after) and not re.search(r"\bthen\s+random", after)):
@@ -197,7 +199,7 @@ def _verdict(
         if re.match(r"\s*(?:of\s+whom\s+)?(?:were|was)\s+(?:\w+ly\s+|finally\s+)?(?:evaluable|assessable|analy[sz]ed|evaluated|included|enrolled|eligible\s+for\s+(?:analysis|evaluation))\b", after) and value >= 0.4 * biggest:
             return "total", "elided-evaluable"
         return None, ""
-    if re.match(r"\s*(?:evaluable|assessable|randomi[sz]ed|enrolled|analy[sz]ed|analy[sz]able)\b", s.after(q.end, 20)) and value >= 0.3 * biggest:
+    if draft.value["comparator"] is None and re.match(r"\s*(?:evaluable|assessable|randomi[sz]ed|enrolled|analy[sz]ed|analy[sz]able)\b", s.after(q.end, 20)) and value >= 0.3 * biggest:
         return "total", "evaluable-adjective"
     if re.match(r"\s*(?:were|was)\s+(?:suitable|available)\s+for\s+(?:the\s+)?(?:\w+\s+)?(?:analysis|evaluation)", after):
         return "total", "suitable"
@@ -205,7 +207,7 @@ def _verdict(
     if known and value < 0.04 * biggest:
         return None, ""
     first = not known or known == {-1.0}
-    lead = re.sub(r"^(?:there\s+were\s+|(?:between|from|during|in|since|over|within)\s[^,]{3,60}?(?:,|\bperiod|\byears?|\b(?:19|20)\d\d)\s+)", "", s.before(draft.start))
+    lead = re.sub(r"^(?:there\s+were\s+|(?:between|from|during|in|since|over|within)\s(?:[^,]{3,60},|[^,]{3,40}(?:\bperiod|\byears?|\b(?:19|20)\d\d))\s+)", "", s.before(draft.start))
     opens = bool(re.fullmatch(r"(?:results|methods|patients\s+and\s+methods|background|objectives?|purpose|design|setting|materials\s+and\s+methods|[\w\s/]{0,30}:)?\s*(?:a\s+total\s+of\s+|in\s+total,?\s+|overall,?\s+|altogether,?\s+)?", lead.strip() + " ", re.IGNORECASE)) or draft.start == s.start
     if TOTAL_OPEN.search(before) and (first or value > biggest * 0.5) and not subset:
         if not re.match(r"[^.;]{0,30}\b(?:had|developed|experienced|died|relapsed)\b", after) or first:

@@ -87,6 +87,9 @@ def _is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) ->
         return False
     first = next((m for m in mentions if m.start >= draft.end), None)
     later = [m for m in mentions if m.start >= draft.end][:2]
+    if later and re.search(r"random|assign|allocat", s.before(draft.start, 60) + s.between(draft.end, later[0].start)):
+        if re.search(r"\beither\b", s.between(draft.end, later[0].start)) or re.match(r"\s+or\s+not\b", s.after(later[0].end, 10)):
+            return True
     if len(later) == 2 and later[0].arm != later[1].arm and re.fullmatch(r"[^.;]{0,40}?\b(?:or|versus|vs\.?)\s+(?:to\s+|the\s+|an?\s+|receive\s+|\w+\s+){0,2}", s.between(later[0].end, later[1].start)) and re.search(r"random|assign|allocat|receiv|compar", s.before(draft.start, 60) + s.between(draft.end, later[0].start)):
         return True
     if first is not None:
