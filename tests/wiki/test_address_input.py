@@ -97,6 +97,11 @@ def test_exit_codes_tell_a_failed_page_from_a_failed_wiki(
     assert "did not accept user ada" in done.err and "not-this-one" not in done.err
 
 
+def test_a_namespace_without_pages_is_said(open_server: DokuWiki, command: Command) -> None:
+    done = command("fetch", open_server.url, "--namespace", "nowhere", "-o", "pages", **NO_LOGIN)
+    assert (done.code, "the wiki shows us no page here" in done.err) == (2, True)
+
+
 @pytest.mark.parametrize("words", [("extract",), ("fetch", "-o", "x"), ("sync", "-o", "x")])
 def test_an_address_with_a_password_is_refused_by_every_command(
     command: Command, words: tuple[str, ...]

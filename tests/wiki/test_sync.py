@@ -180,6 +180,16 @@ def test_most_pages_gone_at_once_is_not_believed_unless_asked(
     assert len(sync(wiki, folder, prune=True).gone) == 12
 
 
+def test_an_empty_list_is_rather_a_missing_login_and_puts_nothing_away(
+    tmp_path: Path, opened: Opened
+) -> None:
+    acl = "* @ALL 0\n* @user 1\n"
+    with running_dokuwiki(tmp_path / "wiki", {"start": "x"}, users=USERS, acl=acl) as server:
+        assert sync(opened(server.url, ADA), tmp_path / "pages").new == ["start"]
+        assert sync(opened(server.url), tmp_path / "pages").held_back == ["start"]
+    assert by_id(tmp_path / "pages") == {"start": "x"}
+
+
 def test_a_page_that_we_may_not_read_any_more_is_put_away_as_such(tmp_path: Path, opened: Opened) -> None:
     with running_dokuwiki(tmp_path / "wiki", PAGES, users=USERS, acl=ACL) as server:
         sync(opened(server.url, ADA), tmp_path / "pages")
@@ -189,10 +199,9 @@ def test_a_page_that_we_may_not_read_any_more_is_put_away_as_such(tmp_path: Path
 
 
 def test_without_remote_api_edits_and_deletions_come_as_well(tmp_path: Path, opened: Opened) -> None:
-    pages = {name: text for name, text in PAGES.items() if text}
-    with running_dokuwiki(tmp_path / "wiki", pages, remote=False) as server:
+    with running_dokuwiki(tmp_path / "wiki", PAGES, remote=False) as server:
         wiki = opened(server.url)
-        assert sorted(sync(wiki, tmp_path / "pages").new) == sorted(pages)
+        assert sorted(sync(wiki, tmp_path / "pages").new) == sorted(PAGES)
         assert changes(sync(wiki, tmp_path / "pages")) == NOTHING
         server.write("start", "====== Other ======\n")
         server.page_file("con").unlink()

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extract.cli.common import DONE, INTERRUPTED, SOME_FAILED, Bar, QuietOption, progress_bar, warn
+from extract.cli.common import (
+    CANNOT_RUN,
+    DONE,
+    INTERRUPTED,
+    SOME_FAILED,
+    Bar,
+    QuietOption,
+    progress_bar,
+    warn,
+)
 
 if TYPE_CHECKING:
     from extract.wiki.client import Wiki
@@ -124,6 +133,9 @@ def _do(
             warn("interrupted: what came is kept, and the next sync goes on from there")
             raise typer.Exit(INTERRUPTED) from None
     _say(brought, quiet=quiet)
+    if not brought.listed and not brought.held_back and not brought.gone:
+        warn("error: the wiki shows us no page here: it may want a login, or there is no such namespace")
+        raise typer.Exit(CANNOT_RUN)
     raise typer.Exit(SOME_FAILED if brought.failed else DONE)
 
 
@@ -147,7 +159,7 @@ def _say(brought: Brought, *, quiet: bool) -> None:
     if brought.held_back:
         warn(
             f"warning: {len(brought.held_back)} pages are gone from the wiki, over half of all: "
-            "a fault there? They are kept; --prune lets them go"
+            "a fault there, or a login missing here? They are kept; --prune lets them go"
         )
     if not quiet:
         warn(brought.line())

@@ -65,13 +65,16 @@ class Exports:
         return PageState(page_id)
 
     def text(self, page_id: str) -> bytes | None:
-        """See Api. Raises PageError where the wiki shows a page that is neither missing nor forbidden."""
+        """See Api. Raises PageError where the wiki shows a page and does not export it."""
         address = page_address(self._wiki, page_id)
         raw = raw_export(self._transport, address)
         if raw is not None:
             return raw.body
         answer = self._transport.get(address)
-        raise why_no_text(answer, page_id)
+        error = why_no_text(answer, page_id)
+        if type(error) is PageError and _is_blank(answer.body):
+            return b""
+        raise error
 
     def _index(self, namespace: str) -> _Index:
         answer = self._transport.get(with_query(f"{self._wiki}doku.php", do="index", idx=namespace))
@@ -102,7 +105,14 @@ def why_no_text(answer: Answer, page_id: str) -> WikiError:
         return Forbidden("the wiki does not let us read this page", page=page_id)
     if answer.status == 404 or _has_class(answer.body, "notFound"):
         return Missing("no such page", page=page_id)
-    return PageError("the wiki does not give its raw text: it is empty, or exports are off", page=page_id)
+    return PageError("the wiki does not give its raw text: exports may be off", page=page_id)
+
+
+def _is_blank(body: bytes) -> bool:
+    """Whether the page that DokuWiki shows has nothing in it."""
+    _, start, behind = body.partition(b"<!-- wikipage start -->")
+    inside, stop, _ = behind.partition(b"<!-- wikipage stop -->")
+    return bool(start and stop) and not inside.strip()
 
 
 def _has_class(body: bytes, *names: str) -> bool:

@@ -21,8 +21,12 @@ Notify = Callable[[str, str], None]
 
 @dataclass
 class Brought:
-    """What a fetch or sync did, page ids by outcome. `failed` says why; `held_back` seem gone, too many."""
+    """What a fetch or sync did, page ids by outcome. `failed` says why; `held_back` seem gone, too many.
 
+    `listed` counts the pages that the wiki has, or that were asked for, changed or not.
+    """
+
+    listed: int = 0
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -60,12 +64,15 @@ def fetch(
     brought, namespace = Brought(), _clean(namespace)
     with open_folder(path, wiki.url) as folder:
         states: dict[str, PageState] = {}
+        brought.listed = len(pages)
         for page_id in pages:
             with _one(brought, page_id):
                 state = wiki.page(check_id(page_id))
                 states[state.id] = state
         if namespace or not pages:
-            states.update((state.id, state) for state in wiki.pages(namespace) if _recent(state, since))
+            listed = wiki.pages(namespace)
+            brought.listed += len(listed)
+            states.update((state.id, state) for state in listed if _recent(state, since))
         if notify:
             notify("list", str(len(states)))
         for state in states.values():
@@ -93,6 +100,7 @@ def sync(
     brought, namespace = Brought(), _clean(namespace)
     with open_folder(path, wiki.url) as folder:
         states = wiki.pages(namespace)
+        brought.listed = len(states)
         if notify:
             notify("list", str(len(states)))
         for state in states:
@@ -178,7 +186,9 @@ def _bury(
 ) -> None:
     """Makes tombstones of pages that the list lacks, when each of them is really gone."""
     missing = sorted(entry.id for entry in present if entry.id not in listed)
-    if len(missing) > MANY and 2 * len(missing) > len(present) and not prune:
+    # An empty list is rather a login that was forgotten.
+    many = len(missing) > MANY and 2 * len(missing) > len(present)
+    if missing and (many or not listed) and not prune:
         brought.held_back = missing
         return
     for page_id in missing:
