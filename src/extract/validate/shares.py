@@ -27,7 +27,7 @@ def shares(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
             set_apart(readings, mark)
     if value.percent is not None:
         # "80 (67)" under a head that says "no. (%)"
-        headed = any("%" in part for part in readings.words.split(" ¦ ")[1:])
+        headed = any("%" in part or "per" in part.lower() for part in readings.words.split(" ¦ ")[1:])
         mark = find(readings, value.percent, lambda m: m.percent or headed or shares_percent(readings, m))
         if mark is None:
             yield "value", f"{value.percent}% cannot be read from {readings.words!r}"

@@ -13,6 +13,7 @@ from extract.lexicon import Lexicon
 
 TIME_KINDS = frozenset(("age", "follow_up", "survival", "duration"))
 AGE_EVENT = re.compile(r"age\s+(?:at|of)\s+(?:the\s+)?[a-z][a-z\s-]*", re.IGNORECASE)
+TOTAL = re.compile(r"(?:grand\s+)?total|all|overall|sum", re.IGNORECASE)
 SITE = re.compile(r"(?:low(?:er)?\s+)?(?:leg|back|neck|arm|limb|radicular|axial)", re.IGNORECASE)
 LEVEL = re.compile(r"(?:[CTLS]|Th)-?\d", re.IGNORECASE)
 
@@ -33,6 +34,8 @@ def fact_of(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | Role 
         return _of(t, e, row)
     if e.shape == "span":
         return _measured(t, e, row)
+    if e.shape == "estimate" and e.sd is None and e.se is None and t.kind != "index" and (e.atom.kind == "percent" or t.statistic == "percent"):
+        return _percentage(t, e, row)  # with its interval
     if e.shape == "number" and t.kind != "index" and (e.atom.kind == "percent" or t.statistic in ("percent", "percent_n") and e.atom.kind == "plain"):
         return _percentage(t, e, row)
     if e.shape == "number" and t.statistic in (None, "n", "n_percent", "sex_ratio"):
@@ -42,7 +45,7 @@ def fact_of(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | Role 
 
 def _draft(kind: str, t: Topic, e: Estimate, row: Span, rule: str, **value: object) -> Draft:
     support = [*t.supports]
-    if t.statistic_at and (value.get("statistic") in ("mean", "median", "percent") or value.get("spread") or value.get("sd") is not None or value.get("se") is not None):
+    if t.statistic_at and (t.counts and str(value.get("unit")).startswith("{") or value.get("statistic") in ("mean", "median", "percent") or value.get("spread") or value.get("sd") is not None or value.get("se") is not None):
         support.append(t.statistic_at)
     if t.unit_at and value.get("unit") == t.unit:
         support.append(t.unit_at)
@@ -89,6 +92,10 @@ def _effect(t: Topic, e: Estimate, row: Span) -> Draft | None:
         se=e.se, sd=e.sd, unit="1",
     )  # fmt: skip
     draft.instrument = t.effect
+    if any(h.effect for h in t.what):
+        draft.label = t.group or next((h.label for h in t.who if h.label), None)
+    if head.analysis and draft.label:
+        draft.label = f"{draft.label}, {head.analysis}"
     draft.group = None
     return draft
 
@@ -105,6 +112,10 @@ def _sex(t: Topic) -> tuple[str, str] | None:
 
 def _share(t: Topic, e: Estimate, row: Span) -> Draft | None:
     part: dict[str, object] = {"numerator": e.numerator, "denominator": e.denominator}
+    if TOTAL.fullmatch(t.label) and t.statistic == "n":
+        draft = _draft("cohort_size", t, e, row, "cohort", statistic="count", value=e.numerator, percent=e.value, unit=_counted(t))
+        draft.label = t.counts or "patients"
+        return draft
     if (sex := _sex(t)) is not None:
         draft = _draft("sex", t, e, row, "sex", statistic="count", value=e.numerator, percent=e.value, denominator=e.denominator, unit="{" + sex[1] + "}")
         draft.label = sex[0]
@@ -132,7 +143,7 @@ def _percentage(t: Topic, e: Estimate, row: Span) -> Draft | None:
     if t.kind in ("age", "follow_up", "duration", "cohort", "sex_column", "period") and not t.dependent or not t.label:
         return None
     kind = "survival" if t.kind == "survival" else "proportion"
-    return _draft(kind, t, e, row, kind, statistic="percent", value=e.value, unit="%")
+    return _draft(kind, t, e, row, kind, statistic="percent", value=e.value, unit="%", low=e.low, high=e.high, spread=e.spread, ci_level=e.ci_level)
 
 
 def _of(t: Topic, e: Estimate, row: Span) -> Draft | None:
@@ -186,6 +197,12 @@ def _count(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | None:
         return None  # "12 months later": words that no unit takes
     if not t.label or t.single:
         return None
+    if TOTAL.fullmatch(t.label):
+        if t.statistic != "n" or not t.counts:
+            return None
+        draft = _draft("cohort_size", t, e, row, "cohort", statistic="count", value=value, unit=_counted(t))
+        draft.label = t.counts
+        return draft
     proven = t.statistic in ("n", "n_percent") or EVENTS.search(t.label) is not None
     if not proven or t.size is not None and value > t.size and t.statistic != "n":
         return None
@@ -208,6 +225,8 @@ def _levels(t: Topic, e: Estimate, row: Span) -> Draft | None:
 
 
 def _statistic(t: Topic, e: Estimate) -> str | None:
+    if t.change:
+        return "change"
     if t.statistic and t.statistic.startswith(("mean", "median")):
         return t.statistic.split("_")[0]
     if e.sd is not None or e.se is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extract.facts.draft import Span
@@ -177,6 +178,7 @@ def _interval(e: Estimate, t: Topic, r: Reading, low: Number | None, high: Numbe
     return True
 
 
+LEVEL = re.compile(r"(9[059])\s?%")
 LEADERS = frozenset((None, "mean", "median", "n", "mean_sd"))
 FOLLOWERS = {"sd": "spread", "se": "spread", "range": "bounds", "iqr": "bounds", "ci": "bounds", "percent": "share"}
 
@@ -197,6 +199,9 @@ def join(first: Estimate, t: Topic, second: Reading, s: Topic) -> bool:
         if low is None or high is None or low > high:
             return False
         first.low, first.high, first.spread, first.shape = low, high, SPREADS[s.statistic or ""], "estimate"
+        level = next((m for h in s.who + s.what if (m := LEVEL.search(h.printed))), None)
+        if s.statistic == "ci" and level is not None:
+            first.ci_level = int(level[1])
     elif role == "share" and second.form == "one" and t.statistic == "n" and isinstance(first.value, int):
         atom = second.atoms[0]
         if atom.num.value is None or not 0 <= atom.num.value <= 100:

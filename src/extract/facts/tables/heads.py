@@ -55,6 +55,8 @@ P_HEAD = re.compile(r"(?:adjusted\s+|two-sided\s+)?p(?:\s*-?\s*values?)?(?:\s*\(
 TEST = re.compile(r"(?:t|z|f|u|df|χ\s?2|χ²|chi-?square[d]?|chi2|x2|x²|statistics?|test(?:\s+statistic)?|t[- ]value|f[- ]value|z[- ]value|method)", re.IGNORECASE)
 EFFECT_HEADS = tuple((name, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for name, pattern in EFFECTS if name not in ("r", "effect size"))
 
+EFFECT_PREFIX = re.compile(r"((?:uni|multi|bi)vari(?:ate|able)|unadjusted|adjusted|crude|pooled)\s+(?:analysis\s*[,:]?\s*)?", re.IGNORECASE)
+
 BEFORE = r"(?P<before>pre-?\s?op(?:erative(?:ly)?|eration)?\.?|baseline|pre-?\s?treatment|pre-?\s?injury|at\s+admission|on\s+admission|admission|before\s+(?:the\s+)?(?P<b>surgery|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
 AFTER = r"(?P<after>(?:immediate(?:ly)?\s+|early\s+|late\s+)?post-?\s?op(?:erative(?:ly)?|eration)?\.?|(?:at\s+)?discharge|post-?\s?treatment|after\s+(?:the\s+)?(?P<a>surgery|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
 FOLLOW = r"(?P<follow>(?:at\s+)?(?:the\s+)?(?:last|final|latest|most\s+recent)\s+(?:follow-?\s?up|f/?u|visit)(?:\s+visit)?|at\s+(?:the\s+)?(?:follow-?\s?up|f/u))"
@@ -92,6 +94,7 @@ class Head:
     p: bool = False
     test: bool = False
     effect: str | None = None
+    analysis: str | None = None  # "multivariate"
     supports: list[Span] = field(default_factory=list)
 
     @property
@@ -152,9 +155,11 @@ def read_head(text: str, start: int, end: int, lexicon: Lexicon) -> Head:
 
 def _effect(head: Head, rest: str) -> None:
     for name, pattern in EFFECT_HEADS:
-        match = pattern.match(rest.strip())
+        prefix = EFFECT_PREFIX.match(rest.strip())
+        match = pattern.match(rest.strip(), prefix.end() if prefix else 0)
         if match and (match[0].isupper() or len(match[0]) > 3 or match[0] in ("aOR", "aHR", "aRR", "β")):
             head.effect = name
+            head.analysis = prefix[1].lower() if prefix else None
             return
 
 

@@ -68,6 +68,16 @@ def recognized(head: Head) -> bool:
     return kind_of(head) is not None or (head.statistic in ("n_percent", "percent_n", "mean_sd", "median_iqr", "median_range", "mean_range") and bool(head.label))
 
 
+MEASURES = re.compile(r"(?:sensitivity|specificity|accuracy|ppv|npv|(?:positive|negative)\s+predictive\s+value|.*\b(?:rate|mortality|morbidity|recurrence|complications?|survival))", re.IGNORECASE)
+
+
+def measures(head: Head) -> bool:
+    """Whether a column's head names what is measured, so that its rows are the groups."""
+    if head.only_time or head.p or head.test or head.size is not None:
+        return False
+    return kind_of(head) is not None or bool(MEASURES.fullmatch(head.label)) and head.statistic in ("percent", "n_percent", "n")
+
+
 def sex_of(label: str) -> str | None:
     """`male` or `female`, where a label names one of them."""
     if re.search(r"\b(?:females?|wom[ae]n|girls?)\b", label, re.IGNORECASE):

@@ -15,7 +15,7 @@ from extract.facts.tables.grid import Grid, make_grid
 from extract.facts.tables.heads import STATISTICS, Head, read_head
 from extract.facts.tables.kinds import kind_of, recognized
 from extract.facts.tables.looks import AGE_SEX, PATIENT, Heads, is_normal, no_result, orientation
-from extract.facts.tables.topic import Topic, is_name, label_span, make_topic
+from extract.facts.tables.topic import DEPENDENT, Topic, is_name, label_span, make_topic
 
 from extract.language.numbers import Num
 from extract.lexicon import Lexicon
@@ -23,6 +23,7 @@ from extract.lexicon import Lexicon
 AROUND = 300  # characters of caption and note that may say what all values are
 PAIRS = {"mean_sd": "spread", "mean_se": "spread", "n_percent": "share", "percent_n": "share", "median_iqr": "interval", "median_range": "interval", "mean_range": "interval"}
 PERSONS = re.compile(r"\b(patients|subjects|participants|children)\b", re.IGNORECASE)
+CORNER = re.compile(r"(?:baseline\s+|patient\s+|clinical\s+)?(?:characteristics?|variables?|parameters?|items?|factors?|features?|outcomes?|measures?|data|questions?|answers?|groups?|arms?|no\.?|cases?|patients?|years?)", re.IGNORECASE)
 CONTROLS = re.compile(r"(?:healthy\s+|matched\s+)?controls?(?:\s+group)?", re.IGNORECASE)
 PEOPLE = re.compile(r"cases|patients|subjects|participants", re.IGNORECASE)
 SEX_CELL = re.compile(r"(?:(?P<f>f|females?|wom[ae]n|girls?|♀)|(?P<m>m|males?|m[ae]n|boys?|♂))\.?", re.IGNORECASE)
@@ -84,6 +85,9 @@ def _read(table: _Table) -> None:
     columns = [_column(table, c) for c in range(grid.columns)]
     labels = _label_columns(grid, columns)
     rows, parents = _row_heads(table, labels)
+    corner = columns[0][-1] if columns and columns[0] else None
+    if corner is not None and corner.label and not CORNER.fullmatch(corner.label):
+        rows = {r: [corner, *own] if len(own) == 1 and DEPENDENT.fullmatch(own[0].label) else own for r, own in rows.items()}
     body = [r for r in grid.body() if rows.get(r)]
     note = no_result(grid, columns)
     if note is not None:
@@ -195,16 +199,19 @@ def _belongs(section: Head, head: Head, grid: Grid, row: int, labels: int) -> bo
 
 def _clinical(grid: Grid, columns: Heads, rows: Heads, how: str) -> bool:
     """Whether anything in the table says that it holds results of patients."""
-    if how == "patients":
+    if how in ("patients", "cases"):
         return True
     heads = [h for stack in (*columns, *rows) for h in stack]
     if any(h.size is not None or h.p or h.effect for h in heads):
         return True
+    if any(r.form in ("spread", "of_percent", "percent_of") or r.form == "two" and any(a.kind == "percent" for a in r.atoms) for r in grid.readings.values()):
+        return True
     strong = ("mean_sd", "mean_se", "median_iqr", "median_range", "mean_range", "n_percent", "percent_n", "mean", "median", "sd")
     if any(h.statistic in strong for h in heads) or any(is_normal(stack) for stack in columns):
         return True
-    kinds = {kind_of(h) for h in heads}
-    return bool(kinds & {"sex", "age", "follow_up", "score", "survival", "sex_ratio", "cohort"}) or any(h.timepoint and recognized(h) for h in heads) or any(h.statistic == "n" and "of" in h.printed for h in heads)
+    kinds = {kind_of(h) for stack in (*columns[1:], *rows) for h in stack}
+    weak = {"age", "follow_up", "score", "survival"} if how == "rows" or grid.columns == 2 or any(h.only_time for stack in columns[1:] for h in stack) else set[str]()
+    return bool(kinds & ({"sex", "sex_ratio", "cohort"} | weak)) or any(h.timepoint and recognized(h) for h in heads) or any(h.statistic == "n" and "of" in h.printed for h in heads)
 
 
 def _defaults(table: _Table, columns: Heads) -> Defaults:
@@ -309,7 +316,8 @@ def _read_row(
             continue
         seen.add(id(cell))
         topic = _topic(table, row, column, how, columns, rows, sizes)
-        if how == "patients" and _patient_cell(table, cell, topic, columns[column], span, own):
+        heads = columns[column] if how == "patients" else rows[row]
+        if how in ("patients", "cases") and _patient_cell(table, cell, topic, heads, span, own):
             continue
         reading = grid.readings.get(cell)
         if reading is None:
@@ -373,6 +381,11 @@ def _topic(table: _Table, row: int, column: int, how: str, columns: Heads, rows:
         values = [c for c in range(table.grid.columns) if c and columns[c] and not any(h.p or h.test or h.effect for h in columns[c])]
         if len(values) < 2 and not any(h.size is not None or re.search(r"\b(?:group|arm)\b", h.printed, re.IGNORECASE) for h in stack):
             topic.group = None
+        return topic
+    if how == "cases":
+        topic = make_topic(own, (), named=False, single=True)
+        topic.group = " ".join(h.printed.strip(" *_:") for h in stack)
+        topic.supports += [h.span for h in stack]
         return topic
     if how == "rows":
         topic = make_topic(stack, own, named=not all(h.only_time for h in own))
@@ -486,6 +499,8 @@ def _other(number: Num, head: Head | None, given: Role | None) -> Role:
             return Role("other", "test statistic")
         if number.kind in ("word", "other", "ordinal") and number.text.isalpha():
             return Role("word")
+        if re.fullmatch(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", head.printed.strip()):
+            return Role("date")
         if PATIENT.fullmatch(head.printed.strip()) or re.fullmatch(r"(?:case|patient|pt|no|#)?\.?\s*#?\d+", head.printed.strip(), re.IGNORECASE):
             return Role("list")
         if re.search(r"[<>≤≥]|\d\s?[-–]\s?\d", head.printed):

@@ -46,6 +46,7 @@ class Topic:
     test: bool = False
     effect: str | None = None
     dependent: bool = False
+    change: bool = False
     counts: str | None = None  # the noun of "No. of patients"
     supports: list[Span] = field(default_factory=list)
     statistic_at: Span | None = None
@@ -54,6 +55,9 @@ class Topic:
     who: tuple[Head, ...] = ()
 
 
+CHANGE = re.compile(r"(?:mean\s+|absolute\s+)?(?:change|improvement|gain|reduction)(?:\s+from\s+baseline)?|Δ", re.IGNORECASE)
+ANSWER = re.compile(r"yes|no|present|absent|positive|negative", re.IGNORECASE)
+PEOPLE = re.compile(r"patients|cases|subjects|participants", re.IGNORECASE)
 COUNTED = re.compile(r"of\s+(patients|cases|subjects|participants|women|men|children|eyes|pts)\b", re.IGNORECASE)
 
 
@@ -89,8 +93,17 @@ def make_topic(what: Sequence[Head], who: Sequence[Head], *, named: bool, single
         if head.instrument is not None and topic.instrument is None and not is_name(head):
             topic.instrument, topic.rates = head.instrument, head.rates
             topic.supports.append(label_span(head))
-    if named:
-        names = [h for h in who if is_name(h)]
+    if any(CHANGE.fullmatch(h.label) for h in who):
+        topic.change, topic.timepoint = True, None
+        topic.supports += [label_span(h) for h in who if CHANGE.fullmatch(h.label)]
+    if topic.statistic is None and any(PEOPLE.fullmatch(h.label) and h.size is None and not h.arm for h in who[-1:]) and named:
+        topic.statistic, topic.statistic_at, topic.counts = "n", label_span(who[-1]), who[-1].label.lower()
+    answers = [h for h in who if ANSWER.fullmatch(h.label)]
+    if answers and topic.label:
+        topic.label = f"{topic.label}: {answers[-1].label.lower()}"
+        topic.supports.append(label_span(answers[-1]))
+    if named and not answers:
+        names = [h for h in who if is_name(h) and not CHANGE.fullmatch(h.label)]
         if names:
             topic.group = " ".join(dict.fromkeys(h.label for h in names))
             topic.supports += [label_span(h) for h in names]
