@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import extract.facts
+import extract
 
-FOLDER = Path(extract.facts.__file__).parent
+FOLDER = Path(extract.__file__).parent / "facts"
 
 
 def rule_names() -> frozenset[str]:

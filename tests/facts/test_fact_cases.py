@@ -38,6 +38,11 @@ def test_a_doubtful_case_is_decided_as_the_contract_says(case: Case) -> None:
     assert _wrong(case) == []
 
 
+@pytest.mark.parametrize("case", _params("prose"))
+def test_prose_as_papers_print_it_is_read(case: Case) -> None:
+    assert _wrong(case) == []
+
+
 @pytest.mark.parametrize("path", sorted((CASES / "rules").glob("*.txt")), ids=lambda path: path.stem)
 def test_a_rule_has_cases_and_look_alikes(path: Path) -> None:
     cases = read_cases(path)
