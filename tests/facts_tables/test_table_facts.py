@@ -146,3 +146,16 @@ def test_spans_that_claim_the_world_cost_nothing() -> None:
     cells = tuple(Cell(2 * i, 2 * i + 1, i, 0, 60000, 60000) for i in range(2000))
     drafts, numerals = read_table("7\t" * 2000, Block("table", 0, 4000, cells=cells), load_lexicon())
     assert (drafts, len(numerals)) == ([], 2000)
+
+
+def test_a_p_value_names_the_facts_of_its_row_that_it_compares() -> None:
+    record = extract_text(
+        "| | Open (n = 40) | Tubular (n = 38) | p |\n|---|---|---|---|\n"
+        "| Age, years, mean (SD) | 54 (9) | 55 (8) | 0.4 |\n| NDI | 41 ± 8 | 42 ± 7 | 0.6 |\n",
+        format="markdown",
+    )
+    quotes = {fact.id: fact.quote for fact in record.facts}
+    assert [[quotes[id] for id in fact.compares] for fact in record.facts if fact.kind == "p_value"] == [
+        ["54 (9)", "55 (8)"],
+        ["41 ± 8", "42 ± 7"],
+    ]

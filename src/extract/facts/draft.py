@@ -29,6 +29,7 @@ class Draft:
     noun: str | None = None  # the counted noun's head, lower case
     reasons: list[str] = field(default_factory=list)
     scope: int = 0
+    compares: list[int] = field(default_factory=list)  # places in the list of all facts
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.facts.draft import Draft, Role, Span, blank_value
+from extract.facts.labels import shorten
 from extract.facts.nouns import plural
 from extract.facts.tables.estimate import Estimate
 from extract.facts.tables.kinds import DURATION, EVENTS, SCORE_WORD, sex_of
@@ -55,7 +56,7 @@ def _draft(kind: str, t: Topic, e: Estimate, row: Span, rule: str, **value: obje
     draft = Draft(
         kind, e.start, e.end, row, f"table-{rule}",
         blank_value(comparator=e.comparator, approximate=True if e.approximate else None, **value), list(e.numbers),
-        label=t.label or None, group=t.group, support=held,
+        label=shorten(t.label) or None, group=t.group, support=held,
     )  # fmt: skip
     if kind in ("score", "measurement", "proportion", "survival", "count"):
         draft.timepoint = t.timepoint

@@ -59,6 +59,9 @@ def read_table(
     table = _Table(text, block, lexicon, grid)
     if grid.rows and grid.columns > 1:
         _read(table)
+    place = {id(draft): i for i, draft in enumerate(table.drafts)}
+    for test, compared in table.compares:
+        test.compares = [place[id(draft)] for draft in compared if id(draft) in place]
     return table.drafts, _rows(table)
 
 
@@ -74,6 +77,8 @@ def add_tables(
         drafts, numerals = read_table(text, block, lexicon, inside)
         first = len(facts)
         facts += drafts
+        for draft in drafts:
+            draft.compares = [first + i for i in draft.compares]
         for row in numerals:
             row.drafts = [first + i for i in row.drafts]
         rows += numerals
@@ -351,8 +356,9 @@ def _read_row(
             table.drafts.append(made_)
         if estimate_ is not None:
             previous = (estimate_, topic, made_ if isinstance(made_, Draft) else None, column)
-    for test in tests:
-        table.compares.append((test, [d for d in own if d.group is not None or d.timepoint is not None]))
+    # only where it is plain what the row compares: one kind of fact, in two arms or at two times
+    if len(own) > 1 and len({d.kind for d in own}) == 1 and len({(d.group, str(d.timepoint)) for d in own}) == len(own):
+        table.compares += [(test, [d for d in own if d.group is not None or d.timepoint is not None]) for test in tests]
 
 
 def recommended(head: Head) -> bool:
