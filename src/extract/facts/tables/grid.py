@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.document import Block, Cell
@@ -52,8 +52,8 @@ class Grid:
                 yield row
 
 
-def make_grid(text: str, block: Block, lexicon: Lexicon, marks: Sequence[Span] = ()) -> Grid:
-    """The grid of a table block; numbers inside `marks` (footnote markers) are none of its numbers."""
+def make_grid(text: str, block: Block, lexicon: Lexicon) -> Grid:
+    """The grid of a table block."""
     cells = block.cells
     rows = max((c.row for c in cells), default=-1) + 1
     columns = max((c.column for c in cells), default=-1) + 1
@@ -69,7 +69,7 @@ def make_grid(text: str, block: Block, lexicon: Lexicon, marks: Sequence[Span] =
         for row in range(cell.row, cell.row + down):
             for column in range(cell.column, cell.column + across):
                 at.setdefault((row, column), cell)
-    numbers = {cell: _numbers(text, cell, lexicon, marks) for cell in cells}
+    numbers = {cell: scan(text, cell.start, cell.end, lexicon) for cell in cells}
     readings = {}
     for cell, own in numbers.items():
         reading = read_cell(text, cell.start, cell.end, own, lexicon)
@@ -77,12 +77,6 @@ def make_grid(text: str, block: Block, lexicon: Lexicon, marks: Sequence[Span] =
             readings[cell] = reading
     grid = Grid(text, rows, columns, at, 0, numbers, readings)
     return Grid(text, rows, columns, at, _head_rows(grid), numbers, readings)
-
-
-def _numbers(text: str, cell: Cell, lexicon: Lexicon, marks: Sequence[Span]) -> list[Num]:
-    found = scan(text, cell.start, cell.end, lexicon)
-    inside = [m for m in marks if m[0] < cell.end and cell.start < m[1]] if found and marks else []
-    return [n for n in found if not any(a < n.end and n.start < b for a, b in inside)] if inside else found
 
 
 def _head_rows(grid: Grid) -> int:

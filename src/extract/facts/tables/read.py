@@ -48,14 +48,9 @@ class _Table:
         return self.heads[cell]
 
 
-def read_table(
-    text: str, block: Block, lexicon: Lexicon, marks: Sequence[Span] = ()
-) -> tuple[list[Draft], list[NumeralRow]]:
-    """The facts of a table block, and a row for each number of its cells; `drafts` of a row index the facts.
-
-    Numbers inside `marks`, the page's footnote markers, have no row here.
-    """
-    grid = make_grid(text, block, lexicon, marks)
+def read_table(text: str, block: Block, lexicon: Lexicon) -> tuple[list[Draft], list[NumeralRow]]:
+    """The facts of a table block, and a row for each number of its cells; `drafts` of a row index the facts."""
+    grid = make_grid(text, block, lexicon)
     table = _Table(text, block, lexicon, grid)
     if grid.rows and grid.columns > 1:
         _read(table)
@@ -68,13 +63,16 @@ def read_table(
 def add_tables(
     facts: list[Draft], rows: list[NumeralRow], text: str, document: Document, lexicon: Lexicon
 ) -> None:
-    """Appends the facts and numbers of all tables of a page to those of its prose."""
-    marks = sorted((m.start, m.end) for m in document.markers)
+    """Appends the facts and numbers of all tables of a page to those of its prose.
+
+    Footnote markers are blanked first: they belong to no label, and their numbers have rows of their own.
+    """
+    if any(block.kind == "table" for block in document.blocks):
+        text = _without_markers(text, document)
     for block in document.blocks:
         if block.kind != "table" or not block.cells:
             continue
-        inside = [m for m in marks if block.start <= m[0] < block.end] if marks else []
-        drafts, numerals = read_table(text, block, lexicon, inside)
+        drafts, numerals = read_table(text, block, lexicon)
         first = len(facts)
         facts += drafts
         for draft in drafts:
@@ -83,6 +81,16 @@ def add_tables(
             row.drafts = [first + i for i in row.drafts]
         rows += numerals
     rows.sort(key=lambda r: (r.start, r.end))
+
+
+def _without_markers(text: str, document: Document) -> str:
+    """The text with a blank for each character of a marker: every offset stays."""
+    pieces, position = [], 0
+    for marker in sorted(document.markers, key=lambda m: m.start):
+        if marker.start >= position:
+            pieces += [text[position : marker.start], " " * (marker.end - marker.start)]
+            position = marker.end
+    return "".join([*pieces, text[position:]])
 
 
 def _read(table: _Table) -> None:
