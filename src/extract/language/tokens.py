@@ -112,6 +112,7 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
             infix_finditer=NumeralInfixes(infixes).finditer,
             # not by rules: spaCy caches no word of a text that stands behind one to which a rule applies
             token_match=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(whole)))})\Z").match,
+            max_cache_size=50_000,  # words; a few hundred pages fill spaCy's 10,000
             url_match=None,  # addresses are what `scan` takes for one
         )
 
