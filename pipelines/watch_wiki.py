@@ -9,20 +9,22 @@ from pipelines.environment import prepare
 
 prepare()
 
-from prefect import flow, task  # noqa: E402 - it reads its settings when imported
+from prefect import flow, get_run_logger, task  # noqa: E402 - it reads its settings when imported
+from prefect.artifacts import create_table_artifact  # noqa: E402
 from prefect.blocks.system import Secret  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import State  # noqa: E402
 
 from extract.errors import ExtractError  # noqa: E402
 from extract.run.options import Options  # noqa: E402
+from extract.wiki.errors import Unreachable, WikiError  # noqa: E402
 from pipelines.extract_wiki import run_in_tasks  # noqa: E402
+
+SHOWN = 100  # pages of a kind in the artifact
 
 
 def _passing(_task: Any, _run: Any, state: State[Any]) -> bool:
     """Whether trying again may help: not where the wiki, or we, have said a plain no."""
-    from extract.wiki.errors import Unreachable
-
     error = state.result(raise_on_failure=False)
     return isinstance(error, Unreachable) or not isinstance(error, ExtractError)
 
@@ -35,7 +37,10 @@ def _passing(_task: Any, _run: Any, state: State[Any]) -> bool:
     cache_policy=NO_CACHE,
 )
 def sync_pages(url: str, pages: str, namespace: str, secret: str | None, prune: bool) -> dict[str, Any]:
-    """Brings what has changed in the wiki into the folder `pages`; returns the outcome, page ids by kind."""
+    """Brings what has changed in the wiki into the folder `pages`; returns the outcome, page ids by kind.
+
+    Raises WikiError, besides what `sync` does, when the wiki shows no page at all: a login is missing.
+    """
     from dataclasses import asdict
 
     from extract.wiki.client import open_wiki
@@ -43,10 +48,34 @@ def sync_pages(url: str, pages: str, namespace: str, secret: str | None, prune: 
     from extract.wiki.login import find_login
     from extract.wiki.transport import Transport
 
-    login = find_login(environment=_secret(secret) if secret else None)
+    login = find_login(url=url, environment=_secret(secret) if secret else None)
     with Transport(url, login=login) as transport:
         wiki = open_wiki(url, transport, login=login)
-        return asdict(sync(wiki, Path(pages), namespace=namespace, prune=prune))
+        brought = sync(wiki, Path(pages), namespace=namespace, prune=prune)
+    if not brought.listed and not brought.gone:
+        raise WikiError("shows us no page: it may want a login, or there is no such namespace", page=wiki.url)
+    return asdict(brought)
+
+
+def _say(brought: dict[str, Any]) -> None:
+    """Leaves what came as an artifact, and warns of what did not."""
+    rows = [
+        {"what": kind, "page": page}
+        for kind in ("new", "changed", "gone", "held_back")
+        for page in brought[kind][:SHOWN]
+    ]
+    rows += [{"what": f"failed: {why}", "page": page} for page, why in [*brought["failed"].items()][:SHOWN]]
+    counts = {kind: len(brought[kind]) for kind in ("new", "changed", "unchanged", "gone", "failed")}
+    create_table_artifact(
+        table=rows or [{"what": "nothing new", "page": ""}],
+        key="watch-wiki-sync",
+        description=", ".join(f"{count} {kind}" for kind, count in counts.items()),
+    )
+    logger = get_run_logger()
+    if brought["failed"]:
+        logger.warning("%d pages could not be brought: see watch-wiki-sync", len(brought["failed"]))
+    if brought["held_back"]:
+        logger.warning("%d pages seem gone, most of all: kept until prune is set", len(brought["held_back"]))
 
 
 def _secret(name: str) -> dict[str, str]:
@@ -79,10 +108,11 @@ def watch_wiki(
     login comes from the Secret block named `secret`, else from the environment (COHORT_WIKI_USER and
     COHORT_WIKI_PASSWORD, or COHORT_WIKI_TOKEN), else there is none.
     """
-    sync_pages(url, pages, namespace, secret, prune)
+    _say(sync_pages(url, pages, namespace, secret, prune))
     options = Options(
         inputs=(pages,),
         output=output,
+        format="dokuwiki",
         lexicon=lexicon,
         workers=workers,
         page_timeout=page_timeout,

@@ -206,8 +206,12 @@ def serve(
             "no Prefect server: start one with `prefect server start` and set PREFECT_API_URL, "
             "for example to http://127.0.0.1:4200/api"
         )
-    if wiki is not None and len(inputs or ()) > 1:
-        raise UsageError("--wiki keeps its pages in one folder: name one")
+    if wiki is not None:
+        from extract.wiki.address import checked
+
+        checked(wiki)  # before it is kept as a parameter of the deployment
+        if len(inputs or ()) > 1:
+            raise UsageError("--wiki keeps its pages in one folder: name one")
     options = Options(
         inputs=tuple(inputs or ["fixtures" if wiki is None else "wiki"]),
         output=str(output),
