@@ -1,4 +1,4 @@
-'''Case files of tables: a table in Markdown, and below it a line for each fact that must be read from it.
+"""Case files of tables: a table in Markdown, and below it a line for each fact that must be read from it.
 
     What this file is about: free text, up to the first case.
 
@@ -18,7 +18,7 @@ Both lists must be whole: a table without a line must give no fact, and no numbe
     python -m tests.facts_tables.cases FILE
 
 prints the cases of a file as they are read now: write the table, print, and then check every line by eye.
-'''
+"""
 
 from __future__ import annotations
 
@@ -89,9 +89,17 @@ def _line(text: str, at: int) -> str:
 
 def line_of(fact: Fact) -> str:
     value = fact.value
-    parts = [fact.kind, f'"{fact.quote}"', f"{value.comparator or ''}{_number(value.value)}", value.unit, value.statistic]
+    parts = [
+        fact.kind,
+        f'"{fact.quote}"',
+        f"{value.comparator or ''}{_number(value.value)}",
+        value.unit,
+        value.statistic,
+    ]
     if value.low is not None:
-        parts.append(f"{value.spread or 'between'}{value.ci_level or ''}={_number(value.low)}..{_number(value.high)}")
+        parts.append(
+            f"{value.spread or 'between'}{value.ci_level or ''}={_number(value.low)}..{_number(value.high)}"
+        )
     for key in ("sd", "se", "numerator", "denominator", "percent", "text", "start", "end"):
         part = getattr(value, key)
         if part is not None:

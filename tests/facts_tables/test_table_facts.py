@@ -123,7 +123,9 @@ CELL = st.sampled_from(
 @given(
     st.lists(st.lists(st.tuples(CELL, st.integers(1, 4), st.integers(1, 4)), max_size=5), max_size=6),
 )
-def test_any_table_keeps_every_number_once_and_grounds_every_fact(rows: list[list[tuple[str, int, int]]]) -> None:
+def test_any_table_keeps_every_number_once_and_grounds_every_fact(
+    rows: list[list[tuple[str, int, int]]],
+) -> None:
     text, cells = "", []
     for r, row in enumerate(rows):
         for c, (words, down, across) in enumerate(row):

@@ -35,9 +35,19 @@ def fact_of(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | Role 
         return _of(t, e, row)
     if e.shape == "span":
         return _measured(t, e, row)
-    if e.shape == "estimate" and e.sd is None and e.se is None and t.kind != "index" and (e.atom.kind == "percent" or t.statistic == "percent"):
+    if (
+        e.shape == "estimate"
+        and e.sd is None
+        and e.se is None
+        and t.kind != "index"
+        and (e.atom.kind == "percent" or t.statistic == "percent")
+    ):
         return _percentage(t, e, row)  # with its interval
-    if e.shape == "number" and t.kind != "index" and (e.atom.kind == "percent" or t.statistic in ("percent", "percent_n") and e.atom.kind == "plain"):
+    if (
+        e.shape == "number"
+        and t.kind != "index"
+        and (e.atom.kind == "percent" or t.statistic in ("percent", "percent_n") and e.atom.kind == "plain")
+    ):
         return _percentage(t, e, row)
     if e.shape == "number" and t.statistic in (None, "n", "n_percent", "sex_ratio"):
         return _count(t, e, row, lexicon) or (None if t.statistic == "n" else _measured(t, e, row))
@@ -46,7 +56,14 @@ def fact_of(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | Role 
 
 def _draft(kind: str, t: Topic, e: Estimate, row: Span, rule: str, **value: object) -> Draft:
     support = [*t.supports]
-    if t.statistic_at and (t.counts and str(value.get("unit")).startswith("{") or value.get("statistic") in ("mean", "median", "percent") or value.get("spread") or value.get("sd") is not None or value.get("se") is not None):
+    if t.statistic_at and (
+        t.counts
+        and str(value.get("unit")).startswith("{")
+        or value.get("statistic") in ("mean", "median", "percent")
+        or value.get("spread")
+        or value.get("sd") is not None
+        or value.get("se") is not None
+    ):
         support.append(t.statistic_at)
     if t.unit_at and value.get("unit") == t.unit:
         support.append(t.unit_at)
@@ -114,22 +131,64 @@ def _sex(t: Topic) -> tuple[str, str] | None:
 def _share(t: Topic, e: Estimate, row: Span) -> Draft | None:
     part: dict[str, object] = {"numerator": e.numerator, "denominator": e.denominator}
     if TOTAL.fullmatch(t.label) and t.statistic == "n":
-        draft = _draft("cohort_size", t, e, row, "cohort", statistic="count", value=e.numerator, percent=e.value, unit=_counted(t))
+        draft = _draft(
+            "cohort_size",
+            t,
+            e,
+            row,
+            "cohort",
+            statistic="count",
+            value=e.numerator,
+            percent=e.value,
+            unit=_counted(t),
+        )
         draft.label = t.counts or "patients"
         return draft
     if (sex := _sex(t)) is not None:
-        draft = _draft("sex", t, e, row, "sex", statistic="count", value=e.numerator, percent=e.value, denominator=e.denominator, unit="{" + sex[1] + "}")
+        draft = _draft(
+            "sex",
+            t,
+            e,
+            row,
+            "sex",
+            statistic="count",
+            value=e.numerator,
+            percent=e.value,
+            denominator=e.denominator,
+            unit="{" + sex[1] + "}",
+        )
         draft.label = sex[0]
     elif t.kind == "cohort" and t.statistic != "percent":
-        draft = _draft("cohort_size", t, e, row, "cohort", statistic="count", value=e.numerator, percent=e.value, denominator=e.denominator, unit=_people(t))
+        draft = _draft(
+            "cohort_size",
+            t,
+            e,
+            row,
+            "cohort",
+            statistic="count",
+            value=e.numerator,
+            percent=e.value,
+            denominator=e.denominator,
+            unit=_people(t),
+        )
         draft.label = _noun(t)
     elif t.kind in ("age", "sex_column", "sex_ratio", "period") and not t.dependent:
         return None
     elif t.kind == "survival":
-        draft = _draft("survival", t, e, row, "survival", statistic="percent", value=e.value, unit="%", **part)
+        draft = _draft(
+            "survival", t, e, row, "survival", statistic="percent", value=e.value, unit="%", **part
+        )
     else:
-        draft = _draft("proportion", t, e, row, "proportion", statistic="percent", value=e.value, unit="%", **part) if t.label else None  # type: ignore[assignment]
-    if draft is not None and t.statistic_at and t.statistic_at not in draft.support and e.atom.kind != "percent":
+        if not t.label:
+            return None
+        draft = _draft(
+            "proportion", t, e, row, "proportion", statistic="percent", value=e.value, unit="%", **part
+        )
+    if (
+        t.statistic_at
+        and t.statistic_at not in draft.support
+        and e.atom.kind != "percent"
+    ):
         draft.support.append(t.statistic_at)
     return draft
 
@@ -141,21 +200,53 @@ def _percentage(t: Topic, e: Estimate, row: Span) -> Draft | None:
         draft = _draft("sex", t, e, row, "sex", statistic="percent", value=e.value, unit="%")
         draft.label = sex[0]
         return draft
-    if t.kind in ("age", "follow_up", "duration", "cohort", "sex_column", "period") and not t.dependent or not t.label:
+    if (
+        t.kind in ("age", "follow_up", "duration", "cohort", "sex_column", "period")
+        and not t.dependent
+        or not t.label
+    ):
         return None
     kind = "survival" if t.kind == "survival" else "proportion"
-    return _draft(kind, t, e, row, kind, statistic="percent", value=e.value, unit="%", low=e.low, high=e.high, spread=e.spread, ci_level=e.ci_level)
+    return _draft(
+        kind,
+        t,
+        e,
+        row,
+        kind,
+        statistic="percent",
+        value=e.value,
+        unit="%",
+        low=e.low,
+        high=e.high,
+        spread=e.spread,
+        ci_level=e.ci_level,
+    )
 
 
 def _of(t: Topic, e: Estimate, row: Span) -> Draft | None:
-    """"12/45": a count of 12 among 45."""
+    """ "12/45": a count of 12 among 45."""
     a, b = e.numerator, e.denominator
-    if e.shape != "of" or not isinstance(a, int) or not isinstance(b, int) or a > b or b == 0 or not t.label or t.single:
+    if (
+        e.shape != "of"
+        or not isinstance(a, int)
+        or not isinstance(b, int)
+        or a > b
+        or b == 0
+        or not t.label
+        or t.single
+    ):
         return None
-    if t.unit is not None or t.instrument is not None or t.kind in TIME_KINDS | {"measurement", "score", "sex_ratio", "sex_column", "level_column", "period"}:
+    if (
+        t.unit is not None
+        or t.instrument is not None
+        or t.kind
+        in TIME_KINDS | {"measurement", "score", "sex_ratio", "sex_column", "level_column", "period"}
+    ):
         return None
     if (sex := _sex(t)) is not None:
-        draft = _draft("sex", t, e, row, "sex", statistic="count", value=a, denominator=b, unit="{" + sex[1] + "}")
+        draft = _draft(
+            "sex", t, e, row, "sex", statistic="count", value=a, denominator=b, unit="{" + sex[1] + "}"
+        )
         draft.label = sex[0]
         return draft
     return _draft("count", t, e, row, "count", statistic="count", value=a, denominator=b, unit=_counted(t))
@@ -163,7 +254,11 @@ def _of(t: Topic, e: Estimate, row: Span) -> Draft | None:
 
 def _people(t: Topic) -> str | None:
     """The unit of a cohort whose noun stands in its label."""
-    noun = re.search(r"\b(?:patient|subject|participant|case|individual|pt|person|people|child|children|women|men|woman|man)s?\b", " ".join(h.printed for h in t.what), re.IGNORECASE)
+    noun = re.search(
+        r"\b(?:patient|subject|participant|case|individual|pt|person|people|child|children|women|men|woman|man)s?\b",
+        " ".join(h.printed for h in t.what),
+        re.IGNORECASE,
+    )
     return "{" + ("patients" if noun[0].lower() in ("pts", "pt") else plural(noun[0])) + "}" if noun else None
 
 
@@ -190,7 +285,18 @@ def _count(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | None:
         draft = _draft("sex", t, e, row, "sex", statistic="count", value=value, unit="{" + sex[1] + "}")
         draft.label = sex[0]
         return draft
-    if t.kind in ("age", "follow_up", "survival", "duration", "measurement", "period", "sex_column", "sex_ratio", "level_column", "index") or (t.kind == "score" and t.statistic != "n"):
+    if t.kind in (
+        "age",
+        "follow_up",
+        "survival",
+        "duration",
+        "measurement",
+        "period",
+        "sex_column",
+        "sex_ratio",
+        "level_column",
+        "index",
+    ) or (t.kind == "score" and t.statistic != "n"):
         return None
     if t.kind == "levels":
         return _levels(t, e, row)
@@ -211,8 +317,12 @@ def _count(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | None:
 
 
 def _levels(t: Topic, e: Estimate, row: Span) -> Draft | None:
-    """"Number of levels 3": a count of things; "number of patients with diabetes 5": of patients."""
-    match = re.search(r"(?:no\.?|number)\s+of\s+(?:\w+\s+)??(?P<noun>\w+?)\b(?:\s+(?:with|who|per|in|at|requiring|treated|involved|fused|operated)\b.*)?$", t.label, re.IGNORECASE)
+    """ "Number of levels 3": a count of things; "number of patients with diabetes 5": of patients."""
+    match = re.search(
+        r"(?:no\.?|number)\s+of\s+(?:\w+\s+)??(?P<noun>\w+?)\b(?:\s+(?:with|who|per|in|at|requiring|treated|involved|fused|operated)\b.*)?$",
+        t.label,
+        re.IGNORECASE,
+    )
     if match is None:
         return None
     statistic = _statistic(t, e) or ("count" if e.shape == "number" else None)
@@ -220,7 +330,21 @@ def _levels(t: Topic, e: Estimate, row: Span) -> Draft | None:
         statistic = "count"
     if statistic is None:
         return None
-    draft = _draft("count", t, e, row, "count", statistic=statistic, value=e.value, low=e.low, high=e.high, spread=e.spread, sd=e.sd, se=e.se, unit="{" + plural(match["noun"]) + "}")
+    draft = _draft(
+        "count",
+        t,
+        e,
+        row,
+        "count",
+        statistic=statistic,
+        value=e.value,
+        low=e.low,
+        high=e.high,
+        spread=e.spread,
+        sd=e.sd,
+        se=e.se,
+        unit="{" + plural(match["noun"]) + "}",
+    )
     draft.label = re.sub(r"^(?:mean\s+|median\s+)?(?:no\.?|number)\s+of\s+", "", t.label, flags=re.IGNORECASE)
     return draft
 
@@ -284,7 +408,9 @@ def _measured(t: Topic, e: Estimate, row: Span) -> Draft | None:
             kind = "measurement"  # an angle in degrees is measured, though it has a name
     elif kind in ("cohort", "sex", "sex_ratio", "sex_column", "period", "level_column", "criterion"):
         return None
-    elif unit is not None and (e.atom.kind in ("physical", "rate", "money") or t.unit_kind in ("physical", "rate", "money")):
+    elif unit is not None and (
+        e.atom.kind in ("physical", "rate", "money") or t.unit_kind in ("physical", "rate", "money")
+    ):
         kind = "measurement"
     elif unit == "%" and e.shape == "estimate":
         kind = "measurement"
@@ -294,7 +420,22 @@ def _measured(t: Topic, e: Estimate, row: Span) -> Draft | None:
         return None
     if not (t.label or t.instrument):
         return None
-    draft = _draft(kind, t, e, row, kind.replace("_", "-"), statistic=statistic, value=e.value, low=e.low, high=e.high, spread=spread, sd=e.sd, se=e.se, ci_level=e.ci_level, unit=unit)
+    draft = _draft(
+        kind,
+        t,
+        e,
+        row,
+        kind.replace("_", "-"),
+        statistic=statistic,
+        value=e.value,
+        low=e.low,
+        high=e.high,
+        spread=spread,
+        sd=e.sd,
+        se=e.se,
+        ci_level=e.ci_level,
+        unit=unit,
+    )
     if kind == "age":
         match = AGE_EVENT.search(t.label)
         draft.label = match[0].lower().strip() if match else "age"
@@ -313,10 +454,16 @@ def _rated(t: Topic) -> str | None:
         return label or None
     if t.rates and any(h.site for h in (*t.what, *t.who)):
         return t.rates
-    names = [h.printed[h.instrument_at[0] - h.start : h.instrument_at[1] - h.start] for h in (*t.what, *t.who) if h.instrument_at]
+    names = [
+        h.printed[h.instrument_at[0] - h.start : h.instrument_at[1] - h.start]
+        for h in (*t.what, *t.who)
+        if h.instrument_at
+    ]
     for name in names:
         label = re.sub(re.escape(name), " ", label, flags=re.IGNORECASE)
-    label = re.sub(r"\b(?:scores?|scale|points|mean|median|for|of)\b|[()\[\]:,–-]", " ", label, flags=re.IGNORECASE)
+    label = re.sub(
+        r"\b(?:scores?|scale|points|mean|median|for|of)\b|[()\[\]:,–-]", " ", label, flags=re.IGNORECASE
+    )
     label = re.sub(r"\s+", " ", label).strip()
     if t.rates == "pain" and SITE.fullmatch(label):
         return f"{label.lower()} pain"

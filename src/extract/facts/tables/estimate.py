@@ -11,7 +11,17 @@ from extract.facts.tables.topic import Topic
 from extract.language.numbers import Num, Number
 from extract.language.quantities import Atom
 
-SPREADS = {"median_iqr": "iqr", "median_range": "range", "mean_range": "range", "mean_ci": "ci", "median_ci": "ci", "mean_iqr": "iqr", "iqr": "iqr", "range": "range", "ci": "ci"}
+SPREADS = {
+    "median_iqr": "iqr",
+    "median_range": "range",
+    "mean_range": "range",
+    "mean_ci": "ci",
+    "median_ci": "ci",
+    "mean_iqr": "iqr",
+    "iqr": "iqr",
+    "range": "range",
+    "ci": "ci",
+}
 
 
 @dataclass(slots=True)
@@ -50,7 +60,16 @@ class Defaults:
 def understand(t: Topic, r: Reading, defaults: Defaults) -> Estimate | None:
     """What a reading means under its heads, or None where they leave it open."""
     first = r.part.get("a") or r.part.get("low") or r.atoms[0]
-    e = Estimate("number", r.start, r.end, first, list(r.numbers), comparator=r.comparator, approximate=r.approximate, noun=r.noun)
+    e = Estimate(
+        "number",
+        r.start,
+        r.end,
+        first,
+        list(r.numbers),
+        comparator=r.comparator,
+        approximate=r.approximate,
+        noun=r.noun,
+    )
     a, b, c = (_value(r.part.get(k)) for k in "abc")
     low, high = _value(r.part.get("low")), _value(r.part.get("high"))
     if r.form in ("one", "size"):
@@ -74,7 +93,11 @@ def understand(t: Topic, r: Reading, defaults: Defaults) -> Estimate | None:
     if r.form in ("of_percent", "percent_of"):
         e.shape, e.numerator, e.denominator, e.value = "share", a, b, c
         e.atom = r.part["c"]
-        return e if isinstance(a, int) and isinstance(b, int) and a <= b and _is_share(t, r.part["c"], defaults) else None
+        return (
+            e
+            if isinstance(a, int) and isinstance(b, int) and a <= b and _is_share(t, r.part["c"], defaults)
+            else None
+        )
     if r.form == "comma":
         e.shape, e.numerator, e.value, e.atom = "share", a, b, r.part["b"]
         return e
@@ -100,13 +123,18 @@ def _is_share(t: Topic, atom: Atom, defaults: Defaults) -> bool:
 
 
 def _two(e: Estimate, t: Topic, r: Reading, defaults: Defaults) -> Estimate | None:
-    """"12 (27%)", "54.3 (9.8)": the heads, a sign, or the arm's size tell which."""
+    """ "12 (27%)", "54.3 (9.8)": the heads, a sign, or the arm's size tell which."""
     a, b = r.part["a"], r.part["b"]
     x, y = a.num.value, b.num.value
     if x is None or y is None:
         return None
     if a.kind == "percent" or (t.statistic == "percent_n" and b.kind == "plain"):
-        if isinstance(y, int) and b.kind == "plain" and 0 <= x <= 100 and t.statistic not in ("mean_sd", "mean_se"):
+        if (
+            isinstance(y, int)
+            and b.kind == "plain"
+            and 0 <= x <= 100
+            and t.statistic not in ("mean_sd", "mean_se")
+        ):
             e.shape, e.atom, e.value, e.numerator = "share", a, x, y
             return e
         if t.statistic in ("mean_sd", "mean_se"):
@@ -120,8 +148,18 @@ def _two(e: Estimate, t: Topic, r: Reading, defaults: Defaults) -> Estimate | No
             e.shape, e.atom, e.value, e.numerator = "share", b, y, x
             return e
         return None
-    if isinstance(x, int) and a.kind == b.kind == "plain" and fits is not False and t.statistic not in ("mean_sd", "mean_se"):
-        sure = t.statistic == "n_percent" or (t.kind not in ("age", "follow_up", "duration", "measurement") and t.statistic in (None, "n") and defaults.share is not None and (fits or defaults.spread is None))
+    if (
+        isinstance(x, int)
+        and a.kind == b.kind == "plain"
+        and fits is not False
+        and t.statistic not in ("mean_sd", "mean_se")
+    ):
+        sure = t.statistic == "n_percent" or (
+            t.kind not in ("age", "follow_up", "duration", "measurement")
+            and t.statistic in (None, "n")
+            and defaults.share is not None
+            and (fits or defaults.spread is None)
+        )
         if sure and 0 <= y <= 100:
             if t.statistic != "n_percent" and defaults.share is not None:
                 t.supports.append(defaults.share[1])
@@ -129,7 +167,12 @@ def _two(e: Estimate, t: Topic, r: Reading, defaults: Defaults) -> Estimate | No
             return e
     if t.statistic in ("n_percent", "percent_n", "n", "percent"):
         return None
-    if t.statistic in ("mean_sd", "mean_se") or t.statistic in (None, "mean") and defaults.spread is not None and not (fits and t.kind is None):
+    if (
+        t.statistic in ("mean_sd", "mean_se")
+        or t.statistic in (None, "mean")
+        and defaults.spread is not None
+        and not (fits and t.kind is None)
+    ):
         if y < 0:
             return None
         e.shape, e.value = "estimate", x
@@ -160,7 +203,9 @@ def _deviation(e: Estimate, t: Topic, value: Number | None, defaults: Defaults, 
         e.sd = value
 
 
-def _interval(e: Estimate, t: Topic, r: Reading, low: Number | None, high: Number | None, defaults: Defaults) -> bool:
+def _interval(
+    e: Estimate, t: Topic, r: Reading, low: Number | None, high: Number | None, defaults: Defaults
+) -> bool:
     if low is None or high is None or low > high:
         return False
     e.low, e.high = low, high
@@ -180,7 +225,14 @@ def _interval(e: Estimate, t: Topic, r: Reading, low: Number | None, high: Numbe
 
 LEVEL = re.compile(r"(9[059])\s?%")
 LEADERS = frozenset((None, "mean", "median", "n", "mean_sd"))
-FOLLOWERS = {"sd": "spread", "se": "spread", "range": "bounds", "iqr": "bounds", "ci": "bounds", "percent": "share"}
+FOLLOWERS = {
+    "sd": "spread",
+    "se": "spread",
+    "range": "bounds",
+    "iqr": "bounds",
+    "ci": "bounds",
+    "percent": "share",
+}
 
 
 def join(first: Estimate, t: Topic, second: Reading, s: Topic) -> bool:

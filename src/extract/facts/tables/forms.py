@@ -80,11 +80,19 @@ def read_cell(text: str, start: int, end: int, numbers: list[Num], lexicon: Lexi
         if match is None:
             continue
         groups = match.groupdict()
-        part = {k: atoms[skeleton.index(match.start(k))] for k in ("a", "b", "c", "low", "high", "level") if groups.get(k)}
+        part = {
+            k: atoms[skeleton.index(match.start(k))]
+            for k in ("a", "b", "c", "low", "high", "level")
+            if groups.get(k)
+        }
         if len(part) != len(atoms):
             continue
         sign = (groups.get("sign") or "").strip().lstrip("Pp").replace(" ", "")
-        noun = (skeleton.offset(match.start("noun") + 1), skeleton.offset(match.end("noun"))) if groups.get("noun") else None
+        noun = (
+            (skeleton.offset(match.start("noun") + 1), skeleton.offset(match.end("noun")))
+            if groups.get("noun")
+            else None
+        )
         spread = next((k for k in ("iqr", "range", "ci") if groups.get(k)), None)
         return Reading(
             name, skeleton.offset(match.start()), skeleton.offset(match.end()), atoms, part,

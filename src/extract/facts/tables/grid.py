@@ -115,7 +115,11 @@ def _values_in(grid: Grid, row: int) -> int:
     found = 0
     for column in range(1, grid.columns):
         reading = grid.reading(row, column)
-        if reading is not None and reading.form != "size" and not (reading.form == "one" and reading.atoms[0].kind == "time"):
+        if (
+            reading is not None
+            and reading.form != "size"
+            and not (reading.form == "one" and reading.atoms[0].kind == "time")
+        ):
             found += 1
     return found
 

@@ -49,13 +49,30 @@ APART = (
     ("median", "iqr", "median_iqr"), ("median", "range", "median_range"), ("mean", "iqr", "mean_iqr"), ("median", "ci", "median_ci"),
 )  # fmt: skip
 PERCENT_SIGN = re.compile(r"%")
-SIZE = re.compile(r"[(\[,;:]?\s*(?P<n>[nN])\s?=\s?(?P<size>\d[\d,]*)\s*(?:(?P<noun>[a-z]+)\s*)?[)\]]?|[(\[]\s*(?P<size2>\d[\d,]*)\s+(?P<noun2>[a-z]+)\s*[)\]]")
-PARENTHESIS = re.compile(r"[(\[]\s*([^()\[\]]{1,24}?)\s*[)\]]|,\s*(?:in\s+)?([^,;()]{1,20}?)\s*(?=$|[,;(\[])|\bin\s+([a-z]{1,12})\s*$")
-P_HEAD = re.compile(r"(?:adjusted\s+|two-sided\s+)?p(?:\s*-?\s*values?)?(?:\s*\(?[a-z]?\)?)?|significance|sig\.?", re.IGNORECASE)
-TEST = re.compile(r"(?:t|z|f|u|df|χ\s?2|χ²|chi-?square[d]?|chi2|x2|x²|statistics?|test(?:\s+statistic)?|t[- ]value|f[- ]value|z[- ]value|method)", re.IGNORECASE)
-EFFECT_HEADS = tuple((name, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for name, pattern in EFFECTS if name not in ("r", "effect size"))
+SIZE = re.compile(
+    r"[(\[,;:]?\s*(?P<n>[nN])\s?=\s?(?P<size>\d[\d,]*)\s*(?:(?P<noun>[a-z]+)\s*)?[)\]]?|[(\[]\s*(?P<size2>\d[\d,]*)\s+(?P<noun2>[a-z]+)\s*[)\]]"
+)
+PARENTHESIS = re.compile(
+    r"[(\[]\s*([^()\[\]]{1,24}?)\s*[)\]]|,\s*(?:in\s+)?([^,;()]{1,20}?)\s*(?=$|[,;(\[])|\bin\s+([a-z]{1,12})\s*$"
+)
+P_HEAD = re.compile(
+    r"(?:adjusted\s+|two-sided\s+)?p(?:\s*-?\s*values?)?(?:\s*\(?[a-z]?\)?)?|significance|sig\.?",
+    re.IGNORECASE,
+)
+TEST = re.compile(
+    r"(?:t|z|f|u|df|χ\s?2|χ²|chi-?square[d]?|chi2|x2|x²|statistics?|test(?:\s+statistic)?|t[- ]value|f[- ]value|z[- ]value|method)",
+    re.IGNORECASE,
+)
+EFFECT_HEADS = tuple(
+    (name, re.compile(rf"(?:{pattern})", re.IGNORECASE))
+    for name, pattern in EFFECTS
+    if name not in ("r", "effect size")
+)
 
-EFFECT_PREFIX = re.compile(r"((?:uni|multi|bi)vari(?:ate|able)|unadjusted|adjusted|crude|pooled)\s+(?:analysis\s*[,:]?\s*)?", re.IGNORECASE)
+EFFECT_PREFIX = re.compile(
+    r"((?:uni|multi|bi)vari(?:ate|able)|unadjusted|adjusted|crude|pooled)\s+(?:analysis\s*[,:]?\s*)?",
+    re.IGNORECASE,
+)
 
 BEFORE = r"(?P<before>pre-?\s?op(?:erative(?:ly)?|eration)?\.?|baseline|pre-?\s?treatment|pre-?\s?injury|at\s+admission|on\s+admission|admission|before\s+(?:the\s+)?(?P<b>surgery|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
 AFTER = r"(?P<after>(?:immediate(?:ly)?\s+|early\s+|late\s+)?post-?\s?op(?:erative(?:ly)?|eration)?\.?|(?:at\s+)?discharge|post-?\s?treatment|after\s+(?:the\s+)?(?P<a>surgery|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
@@ -125,7 +142,10 @@ def read_head(text: str, start: int, end: int, lexicon: Lexicon) -> Head:
         if match["size"] or (noun in lexicon.people):
             head.size = int((match["size"] or match["size2"]).replace(",", ""))
             name = "size" if match["size"] else "size2"
-            head.size_at = (start + match.start("n" if match["size"] else "size2"), start + (match.end("noun" if match["noun"] else "noun2" if match["noun2"] else name)))
+            head.size_at = (
+                start + match.start("n" if match["size"] else "size2"),
+                start + (match.end("noun" if match["noun"] else "noun2" if match["noun2"] else name)),
+            )
             head.size_noun = noun
             take(match)
     _effect(head, "".join(left))
@@ -136,12 +156,24 @@ def read_head(text: str, start: int, end: int, lexicon: Lexicon) -> Head:
             break
     for first, second, both in APART:
         # "Mean age (range), years": the second word stands behind the label
-        if head.statistic == first and head.statistic_at and (match := BY_NAME[second].search("".join(left))) is not None:
+        if (
+            head.statistic == first
+            and head.statistic_at
+            and (match := BY_NAME[second].search("".join(left))) is not None
+        ):
             at = take(match)
-            head.statistic, head.statistic_at = both, (min(head.statistic_at[0], at[0]), max(head.statistic_at[1], at[1]))
+            head.statistic, head.statistic_at = (
+                both,
+                (min(head.statistic_at[0], at[0]), max(head.statistic_at[1], at[1])),
+            )
             break
     _unit(head, "".join(left), take, lexicon)
-    if head.statistic is None and (match := PERCENT_SIGN.search("".join(left))) is not None and head.unit is None and not re.search(r"[<>≤≥]|\d\s*%", raw):
+    if (
+        head.statistic is None
+        and (match := PERCENT_SIGN.search("".join(left))) is not None
+        and head.unit is None
+        and not re.search(r"[<>≤≥]|\d\s*%", raw)
+    ):
         head.statistic, head.statistic_at = "percent", take(match)
     _scale(head, raw, "".join(left), lexicon)
     _time(head, "".join(left), take)
@@ -149,7 +181,9 @@ def read_head(text: str, start: int, end: int, lexicon: Lexicon) -> Head:
     rest = re.sub(r"[,;:—–\s]+$|\s+[—–-]\s*$", "", re.sub(r"\s{2,}", " ", rest))
     rest = re.sub(r"^\s*(?:with|of)\s+|^[\s/]+", "", rest)
     head.label = tidy(re.sub(r"\s*[†‡§¶#]+", "", rest).strip(" ,;:—–-"))
-    head.only_time = head.timepoint is not None and not re.search(r"[^\W\d_]{2,}", head.label) and head.instrument is None
+    head.only_time = (
+        head.timepoint is not None and not re.search(r"[^\W\d_]{2,}", head.label) and head.instrument is None
+    )
     return head
 
 
@@ -171,7 +205,11 @@ def _unit(head: Head, rest: str, take: Any, lexicon: Lexicon) -> None:
         if hit is None or hit.end != len(word) or hit.kind == "percent":
             continue
         a = match.start(group) + (len(match[group]) - len(match[group].lstrip()))
-        head.unit, head.unit_kind, head.unit_at = hit.ucum, hit.kind, (head.start + a, head.start + a + len(word))
+        head.unit, head.unit_kind, head.unit_at = (
+            hit.ucum,
+            hit.kind,
+            (head.start + a, head.start + a + len(word)),
+        )
         take(match)
         return
 
@@ -186,7 +224,11 @@ def _scale(head: Head, raw: str, rest: str, lexicon: Lexicon) -> None:
     if len(printed) <= 5 and " " not in printed and printed == printed.lower():
         return
     abbr, rates, head.site = table[match[0]]
-    head.instrument, head.rates, head.instrument_at = abbr, rates, (head.start + match.start(), head.start + match.end())
+    head.instrument, head.rates, head.instrument_at = (
+        abbr,
+        rates,
+        (head.start + match.start(), head.start + match.end()),
+    )
 
 
 def _time(head: Head, rest: str, take: Any) -> None:
@@ -200,22 +242,41 @@ def _time(head: Head, rest: str, take: Any) -> None:
     if word := match["before"]:
         low = word.lower()
         relation = None if "admission" in low else "before"
-        anchor = match["b"] or ("baseline" if "base" in low else "admission" if "admission" in low else "treatment" if "treat" in low else "injury" if "injury" in low else "surgery")
+        anchor = match["b"] or (
+            "baseline"
+            if "base" in low
+            else "admission"
+            if "admission" in low
+            else "treatment"
+            if "treat" in low
+            else "injury"
+            if "injury" in low
+            else "surgery"
+        )
     elif word := match["after"]:
         low = word.lower()
         relation = "after"
-        anchor = match["a"] or ("discharge" if "discharge" in low else "treatment" if "treat" in low else "surgery")
+        anchor = match["a"] or (
+            "discharge" if "discharge" in low else "treatment" if "treat" in low else "surgery"
+        )
     elif match["follow"]:
         relation, anchor = "after", "follow-up"
     else:
         number = float(match["number"] or match["number2"])
         unit = (match["unit"] or match["unit2"]).lower()
-        offset = iso_duration(int(number) if number == int(number) else number, UNITS.get(unit[:2]) or UNITS.get(unit[0]))
+        offset = iso_duration(
+            int(number) if number == int(number) else number, UNITS.get(unit[:2]) or UNITS.get(unit[0])
+        )
         if match["c"] or match["pod"] or match["rel"] and "op" in match["rel"].lower():
             relation, anchor = "after", match["c"] or "surgery"
         elif match["rel"] and "treat" in match["rel"].lower():
             relation, anchor = "after", "treatment"
         elif match["fu"]:
             anchor, relation = "follow-up", "after"
-    head.timepoint = {"text": text, "anchor": anchor.lower() if anchor else None, "relation": relation, "offset": offset}
+    head.timepoint = {
+        "text": text,
+        "anchor": anchor.lower() if anchor else None,
+        "relation": relation,
+        "offset": offset,
+    }
     head.timepoint_at = take(match)

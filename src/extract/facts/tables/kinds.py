@@ -26,8 +26,13 @@ WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("level_column", r"(?:levels?|spinal\s+level|segment|location|site|operated\s+level|level\s+of\s+\w+)$"),
     )
 )  # fmt: skip
-SCORE_WORD = re.compile(r"\b(?:scores?|scale|questionnaire|inventory|subscale|rating|points)\b", re.IGNORECASE)
-DURATION = re.compile(r"\b(?:time|duration|stay|length|interval|period|delay|los|days?|hours?|latency|history|onset)\b", re.IGNORECASE)
+SCORE_WORD = re.compile(
+    r"\b(?:scores?|scale|questionnaire|inventory|subscale|rating|points)\b", re.IGNORECASE
+)
+DURATION = re.compile(
+    r"\b(?:time|duration|stay|length|interval|period|delay|los|days?|hours?|latency|history|onset)\b",
+    re.IGNORECASE,
+)
 # What is counted where nothing else is said: events that a row can only number.
 EVENTS = re.compile(
     r"\b(?:complications?|deaths?|mortality|infections?|re-?operations?|revisions?|recurrences?|readmissions?|fractures?|leaks?|hematomas?|haematomas?|stroke|seizures|"
@@ -47,7 +52,11 @@ def kind_of(head: Head) -> str | None:
         return "sex_ratio"
     for name, pattern in WORDS:
         if pattern.match(label):
-            if name == "sex_ratio" and head.statistic != "sex_ratio" and not re.search(r"male|\bm\b", label, re.IGNORECASE):
+            if (
+                name == "sex_ratio"
+                and head.statistic != "sex_ratio"
+                and not re.search(r"male|\bm\b", label, re.IGNORECASE)
+            ):
                 continue
             return name
     if head.instrument is not None:
@@ -65,17 +74,27 @@ def recognized(head: Head) -> bool:
     """Whether a head names a characteristic of patients or an outcome."""
     if head.only_time or head.p or head.test or head.effect:
         return False
-    return kind_of(head) is not None or (head.statistic in ("n_percent", "percent_n", "mean_sd", "median_iqr", "median_range", "mean_range") and bool(head.label))
+    return kind_of(head) is not None or (
+        head.statistic in ("n_percent", "percent_n", "mean_sd", "median_iqr", "median_range", "mean_range")
+        and bool(head.label)
+    )
 
 
-MEASURES = re.compile(r"(?:sensitivity|specificity|accuracy|ppv|npv|(?:positive|negative)\s+predictive\s+value|.*\b(?:rate|mortality|morbidity|recurrence|complications?|survival))", re.IGNORECASE)
+MEASURES = re.compile(
+    r"(?:sensitivity|specificity|accuracy|ppv|npv|(?:positive|negative)\s+predictive\s+value|.*\b(?:rate|mortality|morbidity|recurrence|complications?|survival))",
+    re.IGNORECASE,
+)
 
 
 def measures(head: Head) -> bool:
     """Whether a column's head names what is measured, so that its rows are the groups."""
     if head.only_time or head.p or head.test or head.size is not None:
         return False
-    return kind_of(head) is not None or bool(MEASURES.fullmatch(head.label)) and head.statistic in ("percent", "n_percent", "n")
+    return (
+        kind_of(head) is not None
+        or bool(MEASURES.fullmatch(head.label))
+        and head.statistic in ("percent", "n_percent", "n")
+    )
 
 
 def sex_of(label: str) -> str | None:

@@ -11,27 +11,61 @@ from extract.facts.tables.kinds import kind_of, measures, recognized
 
 Heads = Sequence[Sequence[Head]]
 
-GRADE = re.compile(r"(?:grades?|scores?|class(?:es)?|stages?|types?|categor(?:y|ies)|levels?|points?|variables?|items?|parameters?|factors?|abbreviations?|terms?|domains?|criteri(?:on|a)|.*\b(?:grade|scale|score|class|type|stage))", re.IGNORECASE)
-MEANING = re.compile(r"(?:descriptions?|definitions?|criteria|meanings?|interpretations?|explanations?|points?|scores?|characteristics|(?:clinical\s+)?(?:features|findings|signs|status|presentation)|neurologic(?:al)?\s+(?:status|function)|comments?|notes?|points\s+assigned)", re.IGNORECASE)
-WORDED = re.compile(r"descriptions?|definitions?|meanings?|criteria|interpretations?|explanations?", re.IGNORECASE)
-GRADES = re.compile(r"(?:grade|class|type|stage|score)?\s*(?:[IVX]{1,4}|\d{1,3}(?:\s?[-–]\s?\d{1,3})?|[A-E])", re.IGNORECASE)
+GRADE = re.compile(
+    r"(?:grades?|scores?|class(?:es)?|stages?|types?|categor(?:y|ies)|levels?|points?|variables?|items?|parameters?|factors?|abbreviations?|terms?|domains?|criteri(?:on|a)|.*\b(?:grade|scale|score|class|type|stage))",
+    re.IGNORECASE,
+)
+MEANING = re.compile(
+    r"(?:descriptions?|definitions?|criteria|meanings?|interpretations?|explanations?|points?|scores?|characteristics|(?:clinical\s+)?(?:features|findings|signs|status|presentation)|neurologic(?:al)?\s+(?:status|function)|comments?|notes?|points\s+assigned)",
+    re.IGNORECASE,
+)
+WORDED = re.compile(
+    r"descriptions?|definitions?|meanings?|criteria|interpretations?|explanations?", re.IGNORECASE
+)
+GRADES = re.compile(
+    r"(?:grade|class|type|stage|score)?\s*(?:[IVX]{1,4}|\d{1,3}(?:\s?[-–]\s?\d{1,3})?|[A-E])", re.IGNORECASE
+)
 CONTENTS = re.compile(r"pages?|p\.|chapters?", re.IGNORECASE)
-DRUG = re.compile(r"(?:drugs?|medications?|agents?|antibiotics?|dos(?:e|es|age|ing)|daily\s+dose|frequency|routes?|schedules?|regimens?|cycles?|times?\s+(?:per|a)\s+day|administration|duration\s+of\s+therapy)", re.IGNORECASE)
-DRUG_FIRST = re.compile(r"(?:drugs?|medications?|agents?|antibiotics?|regimens?|medicines?)(?:\s+names?)?", re.IGNORECASE)
-NORMAL = re.compile(r"(?:normal|reference)(?:\s+(?:ranges?|values?|intervals?|limits?|levels?))?|cut-?offs?|thresholds?|target(?:\s+(?:range|value))?s?|uln|lln|upper\s+limit.*|lower\s+limit.*", re.IGNORECASE)
-LITERATURE = re.compile(r"(?:first\s+)?authors?(?:\W+(?:and\s+)?years?.*)?|stud(?:y|ies)|references?|series|sources?|publications?|trials?|citations?", re.IGNORECASE)
-CRITERIA = re.compile(r"(?:inclusion|exclusion|eligibility)(?:\s+criteria)?|indications?|contraindications?|recommendations?", re.IGNORECASE)
+DRUG = re.compile(
+    r"(?:drugs?|medications?|agents?|antibiotics?|dos(?:e|es|age|ing)|daily\s+dose|frequency|routes?|schedules?|regimens?|cycles?|times?\s+(?:per|a)\s+day|administration|duration\s+of\s+therapy)",
+    re.IGNORECASE,
+)
+DRUG_FIRST = re.compile(
+    r"(?:drugs?|medications?|agents?|antibiotics?|regimens?|medicines?)(?:\s+names?)?", re.IGNORECASE
+)
+NORMAL = re.compile(
+    r"(?:normal|reference)(?:\s+(?:ranges?|values?|intervals?|limits?|levels?))?|cut-?offs?|thresholds?|target(?:\s+(?:range|value))?s?|uln|lln|upper\s+limit.*|lower\s+limit.*",
+    re.IGNORECASE,
+)
+LITERATURE = re.compile(
+    r"(?:first\s+)?authors?(?:\W+(?:and\s+)?years?.*)?|stud(?:y|ies)|references?|series|sources?|publications?|trials?|citations?",
+    re.IGNORECASE,
+)
+CRITERIA = re.compile(
+    r"(?:inclusion|exclusion|eligibility)(?:\s+criteria)?|indications?|contraindications?|recommendations?",
+    re.IGNORECASE,
+)
 CODES = re.compile(r"(?:icd|cpt|ops|drg|snomed)\b.*|codes?", re.IGNORECASE)
-PATIENT = re.compile(r"(?:the\s+)?(?:cases?|patients?|pts?|subjects?)?\.?\s*(?:no\.?|nos\.?|number|#|id|№|initials)?\.?", re.IGNORECASE)
+PATIENT = re.compile(
+    r"(?:the\s+)?(?:cases?|patients?|pts?|subjects?)?\.?\s*(?:no\.?|nos\.?|number|#|id|№|initials)?\.?",
+    re.IGNORECASE,
+)
 CASE = re.compile(r"(?:case|patient|pt)\.?\s*(?:no\.?\s*)?#?(?:\d{1,3}|[A-Z]|[IVX]{1,4})", re.IGNORECASE)
-PATIENT_CELL = re.compile(r"(?:(?:case|patient|pt|subject|no|#)\.?\s*)?(?:#\s*)?(?:\d{1,3}|[A-Z]|[IVX]{1,4}|[A-Z]\.?\s?[A-Z]\.?)|(?:first|second|third|fourth|fifth)\s+(?:case|patient)", re.IGNORECASE)
+PATIENT_CELL = re.compile(
+    r"(?:(?:case|patient|pt|subject|no|#)\.?\s*)?(?:#\s*)?(?:\d{1,3}|[A-Z]|[IVX]{1,4}|[A-Z]\.?\s?[A-Z]\.?)|(?:first|second|third|fourth|fifth)\s+(?:case|patient)",
+    re.IGNORECASE,
+)
 DOSES = frozenset(("mg", "g", "ug", "[IU]", "mg/kg", "mg/m2", "ug/kg", "mg/d", "mL", "Gy"))
 
 
 def no_result(grid: Grid, columns: Heads) -> str | None:
     """Why a whole table holds no results (the note of its numbers), or None."""
     labels = [" ".join(h.label or h.printed.strip() for h in stack).strip() for stack in columns]
-    sized = any(h.size is not None or h.statistic in ("n", "n_percent", "percent", "mean_sd") for stack in columns[1:] for h in stack)
+    sized = any(
+        h.size is not None or h.statistic in ("n", "n_percent", "percent", "mean_sd")
+        for stack in columns[1:]
+        for h in stack
+    )
     if not labels:
         return None
     first, rest = labels[0], labels[1:]
@@ -41,7 +75,11 @@ def no_result(grid: Grid, columns: Heads) -> str | None:
         return "background"
     if sized:
         return None
-    if rest and CONTENTS.fullmatch(rest[-1]) or re.fullmatch(r"(?:table\s+of\s+)?contents", first, re.IGNORECASE):
+    if (
+        rest
+        and CONTENTS.fullmatch(rest[-1])
+        or re.fullmatch(r"(?:table\s+of\s+)?contents", first, re.IGNORECASE)
+    ):
         return "table of contents"
     if any(CRITERIA.fullmatch(x) for x in labels):
         return "criterion"
@@ -61,12 +99,19 @@ def _by_body(grid: Grid, columns: Heads) -> str | None:
     """Definitions and schedules that only their cells betray."""
     body = list(grid.body())
     if _graded(grid):
-        prose = sum(1 for r in body for c in range(1, grid.columns) if len(grid.words(grid.cell(r, c)).split()) >= 3)
+        prose = sum(
+            1 for r in body for c in range(1, grid.columns) if len(grid.words(grid.cell(r, c)).split()) >= 3
+        )
         if prose >= len(body):
             return "definition"
     times = [bool(stack) and all(h.only_time for h in stack) for stack in columns[1:]]
     readings = [r for row in body for c in range(1, grid.columns) if (r := grid.reading(row, c)) is not None]
-    if times and all(times) and readings and all(r.form == "one" and r.atoms[0].unit in DOSES for r in readings):
+    if (
+        times
+        and all(times)
+        and readings
+        and all(r.form == "one" and r.atoms[0].unit in DOSES for r in readings)
+    ):
         return "schedule"
     return None
 
@@ -88,12 +133,16 @@ def orientation(grid: Grid, columns: Heads, rows: Sequence[Sequence[Head]]) -> s
     first = columns[0][-1].printed.strip(" *_:") if columns and columns[0] else ""
     column_heads = [stack for stack in columns[1:] if stack]
     known = sum(1 for stack in column_heads if any(measures(h) for h in stack))
-    if len(column_heads) > 1 and all(CASE.fullmatch(" ".join(h.printed.strip(" *_:") for h in stack)) for stack in column_heads):
+    if len(column_heads) > 1 and all(
+        CASE.fullmatch(" ".join(h.printed.strip(" *_:") for h in stack)) for stack in column_heads
+    ):
         return "cases"
     if grid.heads and len(body) >= 1 and PATIENT.fullmatch(first):
         cells = [grid.words(grid.cell(r, 0)) for r in body]
         people = sum(1 for w in cells if PATIENT_CELL.fullmatch(w))
-        kinds = {kind_of(h) for stack in columns[1:] for h in stack} | ({"age"} if any(AGE_SEX.fullmatch(h.label) for stack in columns[1:] for h in stack) else set())
+        kinds = {kind_of(h) for stack in columns[1:] for h in stack} | (
+            {"age"} if any(AGE_SEX.fullmatch(h.label) for stack in columns[1:] for h in stack) else set()
+        )
         if people * 2 > len(cells) and kinds & {"age", "sex_column", "follow_up"}:
             return "patients"
     own = [stack[-1] for stack in rows if stack]
@@ -101,7 +150,11 @@ def orientation(grid: Grid, columns: Heads, rows: Sequence[Sequence[Head]]) -> s
         return "rows"
     row_known = sum(1 for h in own if recognized(h))
     sizes = any(h.size is not None for stack in columns[1:] for h in stack)
-    others = [s for s in column_heads if not any(measures(h) or h.p or h.test or h.effect or h.statistic and not h.label for h in s)]
+    others = [
+        s
+        for s in column_heads
+        if not any(measures(h) or h.p or h.test or h.effect or h.statistic and not h.label for h in s)
+    ]
     firm = any(measures(h) and kind_of(h) != "cohort" for stack in column_heads for h in stack)
     if not row_known and not sizes and (known >= 2 or known == 1 and firm and not others):
         return "rows"

@@ -55,10 +55,14 @@ class Topic:
     who: tuple[Head, ...] = ()
 
 
-CHANGE = re.compile(r"(?:mean\s+|absolute\s+)?(?:change|improvement|gain|reduction)(?:\s+from\s+baseline)?|Δ", re.IGNORECASE)
+CHANGE = re.compile(
+    r"(?:mean\s+|absolute\s+)?(?:change|improvement|gain|reduction)(?:\s+from\s+baseline)?|Δ", re.IGNORECASE
+)
 ANSWER = re.compile(r"yes|no|present|absent|positive|negative", re.IGNORECASE)
 PEOPLE = re.compile(r"patients|cases|subjects|participants", re.IGNORECASE)
-COUNTED = re.compile(r"of\s+(patients|cases|subjects|participants|women|men|children|eyes|pts)\b", re.IGNORECASE)
+COUNTED = re.compile(
+    r"of\s+(patients|cases|subjects|participants|women|men|children|eyes|pts)\b", re.IGNORECASE
+)
 
 
 def label_span(head: Head) -> Span:
@@ -96,7 +100,11 @@ def make_topic(what: Sequence[Head], who: Sequence[Head], *, named: bool, single
     if any(CHANGE.fullmatch(h.label) for h in who):
         topic.change, topic.timepoint = True, None
         topic.supports += [label_span(h) for h in who if CHANGE.fullmatch(h.label)]
-    if topic.statistic is None and any(PEOPLE.fullmatch(h.label) and h.size is None and not h.arm for h in who[-1:]) and named:
+    if (
+        topic.statistic is None
+        and any(PEOPLE.fullmatch(h.label) and h.size is None and not h.arm for h in who[-1:])
+        and named
+    ):
         topic.statistic, topic.statistic_at, topic.counts = "n", label_span(who[-1]), who[-1].label.lower()
     answers = [h for h in who if ANSWER.fullmatch(h.label)]
     if answers and topic.label:
