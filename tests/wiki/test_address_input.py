@@ -111,6 +111,12 @@ def test_an_address_with_a_password_is_refused_by_every_command(
     assert "COHORT_WIKI_PASSWORD" in done.err
 
 
+def test_serve_refuses_a_password_before_a_server_keeps_it(command: Command) -> None:
+    server = {"PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    done = command("serve", "--wiki", "https://ada:s3cret@wiki.invalid/", **NO_LOGIN, **server)
+    assert (done.code, "s3cret" in done.err, "COHORT_WIKI_PASSWORD" in done.err) == (2, False, True)
+
+
 def test_the_environments_login_goes_to_no_other_wiki_than_it_is_for(
     closed_server: DokuWiki, command: Command
 ) -> None:
