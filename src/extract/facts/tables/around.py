@@ -31,8 +31,7 @@ def is_clinical(grid: Grid, columns: Heads, rows: Heads, how: str) -> bool:
         return True
     if any(
         r.form in ("spread", "of_percent", "percent_of")
-        or r.form == "two"
-        and any(a.kind == "percent" for a in r.atoms)
+        or (r.form == "two" and any(a.kind == "percent" for a in r.atoms))
         for r in grid.readings.values()
     ):
         return True

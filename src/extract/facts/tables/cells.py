@@ -46,7 +46,7 @@ def fact_of(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | Role 
     if (
         e.shape == "number"
         and t.kind != "index"
-        and (e.atom.kind == "percent" or t.statistic in ("percent", "percent_n") and e.atom.kind == "plain")
+        and (e.atom.kind == "percent" or (t.statistic in ("percent", "percent_n") and e.atom.kind == "plain"))
     ):
         return _percentage(t, e, row)
     if e.shape == "number" and t.statistic in (None, "n", "n_percent", "sex_ratio"):
@@ -57,8 +57,7 @@ def fact_of(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | Role 
 def _draft(kind: str, t: Topic, e: Estimate, row: Span, rule: str, **value: object) -> Draft:
     support = [*t.supports]
     if t.statistic_at and (
-        t.counts
-        and str(value.get("unit")).startswith("{")
+        (t.counts and str(value.get("unit")).startswith("{"))
         or value.get("statistic") in ("mean", "median", "percent")
         or value.get("spread")
         or value.get("sd") is not None
@@ -184,11 +183,7 @@ def _share(t: Topic, e: Estimate, row: Span) -> Draft | None:
         draft = _draft(
             "proportion", t, e, row, "proportion", statistic="percent", value=e.value, unit="%", **part
         )
-    if (
-        t.statistic_at
-        and t.statistic_at not in draft.support
-        and e.atom.kind != "percent"
-    ):
+    if t.statistic_at and t.statistic_at not in draft.support and e.atom.kind != "percent":
         draft.support.append(t.statistic_at)
     return draft
 
@@ -201,10 +196,8 @@ def _percentage(t: Topic, e: Estimate, row: Span) -> Draft | None:
         draft.label = sex[0]
         return draft
     if (
-        t.kind in ("age", "follow_up", "duration", "cohort", "sex_column", "period")
-        and not t.dependent
-        or not t.label
-    ):
+        t.kind in ("age", "follow_up", "duration", "cohort", "sex_column", "period") and not t.dependent
+    ) or not t.label:
         return None
     kind = "survival" if t.kind == "survival" else "proportion"
     return _draft(
@@ -255,7 +248,8 @@ def _of(t: Topic, e: Estimate, row: Span) -> Draft | None:
 def _people(t: Topic) -> str | None:
     """The unit of a cohort whose noun stands in its label."""
     noun = re.search(
-        r"\b(?:patient|subject|participant|case|individual|pt|person|people|child|children|women|men|woman|man)s?\b",
+        r"\b(?:patient|subject|participant|case|individual|pt|person|people|child|children"
+        r"|women|men|woman|man)s?\b",
         " ".join(h.printed for h in t.what),
         re.IGNORECASE,
     )
@@ -311,7 +305,7 @@ def _count(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | None:
         draft.label = t.counts
         return draft
     proven = t.statistic in ("n", "n_percent") or EVENTS.search(t.label) is not None
-    if not proven or t.size is not None and value > t.size and t.statistic != "n":
+    if not proven or (t.size is not None and value > t.size and t.statistic != "n"):
         return None
     return _draft("count", t, e, row, "count", statistic="count", value=value, unit=_counted(t))
 
@@ -319,7 +313,8 @@ def _count(t: Topic, e: Estimate, row: Span, lexicon: Lexicon) -> Draft | None:
 def _levels(t: Topic, e: Estimate, row: Span) -> Draft | None:
     """ "Number of levels 3": a count of things; "number of patients with diabetes 5": of patients."""
     match = re.search(
-        r"(?:no\.?|number)\s+of\s+(?:\w+\s+)??(?P<noun>\w+?)\b(?:\s+(?:with|who|per|in|at|requiring|treated|involved|fused|operated)\b.*)?$",
+        r"(?:no\.?|number)\s+of\s+(?:\w+\s+)??(?P<noun>\w+?)\b(?:\s+(?:with|who|per|in|at"
+        r"|requiring|treated|involved|fused|operated)\b.*)?$",
         t.label,
         re.IGNORECASE,
     )
@@ -392,15 +387,13 @@ def _measured(t: Topic, e: Estimate, row: Span) -> Draft | None:
             unit, kind = "%", "measurement"
         elif t.instrument is not None:
             kind = "score"
-        elif t.unit_kind in ("physical", "rate") or e.atom.kind == "physical":
-            kind = "measurement"
-        elif e.shape == "estimate":
+        elif t.unit_kind in ("physical", "rate") or e.atom.kind == "physical" or e.shape == "estimate":
             kind = "measurement"
         else:
             return None
     elif kind == "levels":
         return _levels(t, e, row) if e.shape == "estimate" or statistic in ("mean", "median") else None
-    elif kind == "score" or t.instrument is not None and kind in (None, "part"):
+    elif kind == "score" or (t.instrument is not None and kind in (None, "part")):
         kind = "score"
         if unit is not None:
             if e.atom.kind != "physical" and t.unit_kind != "physical":
@@ -408,11 +401,10 @@ def _measured(t: Topic, e: Estimate, row: Span) -> Draft | None:
             kind = "measurement"  # an angle in degrees is measured, though it has a name
     elif kind in ("cohort", "sex", "sex_ratio", "sex_column", "period", "level_column", "criterion"):
         return None
-    elif unit is not None and (
-        e.atom.kind in ("physical", "rate", "money") or t.unit_kind in ("physical", "rate", "money")
-    ):
-        kind = "measurement"
-    elif unit == "%" and e.shape == "estimate":
+    elif (
+        unit is not None
+        and (e.atom.kind in ("physical", "rate", "money") or t.unit_kind in ("physical", "rate", "money"))
+    ) or (unit == "%" and e.shape == "estimate"):
         kind = "measurement"
     elif e.shape == "estimate" and statistic in ("mean", "median") and t.label:
         kind = "score" if SCORE_WORD.search(t.label) else "measurement"

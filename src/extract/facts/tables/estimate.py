@@ -167,11 +167,8 @@ def _two(e: Estimate, t: Topic, r: Reading, defaults: Defaults) -> Estimate | No
             return e
     if t.statistic in ("n_percent", "percent_n", "n", "percent"):
         return None
-    if (
-        t.statistic in ("mean_sd", "mean_se")
-        or t.statistic in (None, "mean")
-        and defaults.spread is not None
-        and not (fits and t.kind is None)
+    if t.statistic in ("mean_sd", "mean_se") or (
+        t.statistic in (None, "mean") and defaults.spread is not None and not (fits and t.kind is None)
     ):
         if y < 0:
             return None

@@ -29,9 +29,11 @@ STATISTICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("median_iqr", rf"{MEDIAN}{JOIN}(?:IQR|inter-?quartile\s+range|Q1\s?[-–,]\s?Q3|25th\s?[-–]\s?75th(?:\s+percentiles?)?)\s*[)\]]?"),
         ("median_range", rf"{MEDIAN}{JOIN}(?:range|min\s?[-–]\s?max)\s*[)\]]?"),
         ("mean_range", rf"{MEAN}{JOIN}(?:range|min\s?[-–]\s?max)\s*[)\]]?"),
-        ("n_percent", rf"{N}{OF_WHOM}(?:\s*/\s*(?:N|total(?:\s+no\.?)?))?\s*[(\[,/]\s*(?:%|per\s?cent(?:age)?)\s*[)\]]?|{N}\s*/\s*N\s*\(%\)"),
+        ("n_percent", rf"{N}{OF_WHOM}(?:\s*/\s*(?:N|total(?:\s+no\.?)?))?\s*[(\[,/]\s*(?:%|per\s?cent(?:age)?)\s*[)\]]?"
+rf"|{N}\s*/\s*N\s*\(%\)"),
         ("percent_n", rf"(?:%|per\s?cent(?:age)?)\s*[(\[]\s*{N}\s*[)\]]"),
-        ("sex_ratio", r"(?:male|men|m)s?\s?[:/]\s?(?:female|women|f)s?(?:\s+ratio)?|(?:female|women|f)s?\s?[:/]\s?(?:male|men|m)s?(?:\s+ratio)?"),
+        ("sex_ratio", r"(?:male|men|m)s?\s?[:/]\s?(?:female|women|f)s?(?:\s+ratio)?|(?:female|women|f)s?\s?[:/]\s?(?:male"
+r"|men|m)s?(?:\s+ratio)?"),
         ("iqr", r"IQR|inter-?quartile\s+range"),
         ("ci", r"(?:95\s?%\s?)?CI|95\s?%\s?confidence\s+intervals?"),
         ("mean", MEAN.replace("|M)", ")")),
@@ -50,17 +52,20 @@ APART = (
 )  # fmt: skip
 PERCENT_SIGN = re.compile(r"%")
 SIZE = re.compile(
-    r"[(\[,;:]?\s*(?P<n>[nN])\s?=\s?(?P<size>\d[\d,]*)\s*(?:(?P<noun>[a-z]+)\s*)?[)\]]?|[(\[]\s*(?P<size2>\d[\d,]*)\s+(?P<noun2>[a-z]+)\s*[)\]]"
+    r"[(\[,;:]?\s*(?P<n>[nN])\s?=\s?(?P<size>\d[\d,]*)\s*(?:(?P<noun>[a-z]+)\s*)?[)\]]?"
+    r"|[(\[]\s*(?P<size2>\d[\d,]*)\s+(?P<noun2>[a-z]+)\s*[)\]]"
 )
 PARENTHESIS = re.compile(
-    r"[(\[]\s*([^()\[\]]{1,24}?)\s*[)\]]|,\s*(?:in\s+)?([^,;()]{1,20}?)\s*(?=$|[,;(\[])|\bin\s+([a-z]{1,12})\s*$"
+    r"[(\[]\s*([^()\[\]]{1,24}?)\s*[)\]]|,\s*(?:in\s+)?([^,;()]{1,20}?)\s*(?=$|[,;(\[])"
+    r"|\bin\s+([a-z]{1,12})\s*$"
 )
 P_HEAD = re.compile(
     r"(?:adjusted\s+|two-sided\s+)?p(?:\s*-?\s*values?)?(?:\s*\(?[a-z]?\)?)?|significance|sig\.?",
     re.IGNORECASE,
 )
 TEST = re.compile(
-    r"(?:t|z|f|u|df|χ\s?2|χ²|chi-?square[d]?|chi2|x2|x²|statistics?|test(?:\s+statistic)?|t[- ]value|f[- ]value|z[- ]value|method)",
+    r"(?:t|z|f|u|df|χ\s?2|χ²|chi-?square[d]?|chi2|x2|x²|statistics?|test(?:\s+statistic)?"
+    r"|t[- ]value|f[- ]value|z[- ]value|method)",
     re.IGNORECASE,
 )
 EFFECT_HEADS = tuple(
@@ -74,12 +79,29 @@ EFFECT_PREFIX = re.compile(
     re.IGNORECASE,
 )
 
-BEFORE = r"(?P<before>pre-?\s?op(?:erative(?:ly)?|eration)?\.?|baseline|pre-?\s?treatment|pre-?\s?injury|at\s+admission|on\s+admission|admission|before\s+(?:the\s+)?(?P<b>surgery|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
-AFTER = r"(?P<after>(?:immediate(?:ly)?\s+|early\s+|late\s+)?post-?\s?op(?:erative(?:ly)?|eration)?\.?|(?:at\s+)?discharge|post-?\s?treatment|after\s+(?:the\s+)?(?P<a>surgery|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
-FOLLOW = r"(?P<follow>(?:at\s+)?(?:the\s+)?(?:last|final|latest|most\s+recent)\s+(?:follow-?\s?up|f/?u|visit)(?:\s+visit)?|at\s+(?:the\s+)?(?:follow-?\s?up|f/u))"
+BEFORE = (
+    r"(?P<before>pre-?\s?op(?:erative(?:ly)?|eration)?\.?|baseline|pre-?\s?treatment"
+    r"|pre-?\s?injury|at\s+admission|on\s+admission|admission|before\s+(?:the\s+)?(?P<b>surgery"
+    r"|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
+)
+AFTER = (
+    r"(?P<after>(?:immediate(?:ly)?\s+|early\s+|late\s+)?post-?\s?op(?:erative(?:ly)?"
+    r"|eration)?\.?|(?:at\s+)?discharge|post-?\s?treatment|after\s+(?:the\s+)?(?P<a>surgery"
+    r"|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
+)
+FOLLOW = (
+    r"(?P<follow>(?:at\s+)?(?:the\s+)?(?:last|final|latest|most\s+recent)\s+(?:follow-?\s?up"
+    r"|f/?u|visit)(?:\s+visit)?|at\s+(?:the\s+)?(?:follow-?\s?up|f/u))"
+)
 UNIT = r"(?P<unit>years?|yrs?|months?|mos?|mths?|weeks?|wks?|days?|hours?|hrs?|h)"
-AFTER_TIME = r"(?:\s*(?:(?P<rel>post-?\s?op(?:erative(?:ly)?)?|after\s+(?P<c>surgery|operation|treatment|therapy|procedure|injection)|postoperation|post-?treatment|(?:of\s+)?(?P<fu>follow-?\s?up))))?"
-TIME = rf"(?:at\s+|(?P<pod>post-?op(?:erative)?\s+)?)(?:(?P<number>\d+(?:\.\d+)?)\s?-?\s?{UNIT}|(?P<unit2>month|week|day|year|mo|wk)s?\s?(?P<number2>\d+)){AFTER_TIME}"
+AFTER_TIME = (
+    r"(?:\s*(?:(?P<rel>post-?\s?op(?:erative(?:ly)?)?|after\s+(?P<c>surgery|operation"
+    r"|treatment|therapy|procedure|injection)|postoperation|post-?treatment|(?:of\s+)?(?P<fu>follow-?\s?up))))?"
+)
+TIME = (
+    rf"(?:at\s+|(?P<pod>post-?op(?:erative)?\s+)?)(?:(?P<number>\d+(?:\.\d+)?)\s?-?\s?{UNIT}"
+    rf"|(?P<unit2>month|week|day|year|mo|wk)s?\s?(?P<number2>\d+)){AFTER_TIME}"
+)
 TIMEPOINT = re.compile(rf"(?<![\w-])(?:{BEFORE}|{AFTER}|{FOLLOW}|{TIME})(?![\w])", re.IGNORECASE)
 UNITS = {"y": "a", "mo": "mo", "mt": "mo", "w": "wk", "d": "d", "h": "h"}
 
@@ -267,7 +289,7 @@ def _time(head: Head, rest: str, take: Any) -> None:
         offset = iso_duration(
             int(number) if number == int(number) else number, UNITS.get(unit[:2]) or UNITS.get(unit[0])
         )
-        if match["c"] or match["pod"] or match["rel"] and "op" in match["rel"].lower():
+        if match["c"] or match["pod"] or (match["rel"] and "op" in match["rel"].lower()):
             relation, anchor = "after", match["c"] or "surgery"
         elif match["rel"] and "treat" in match["rel"].lower():
             relation, anchor = "after", "treatment"

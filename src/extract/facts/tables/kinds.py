@@ -13,13 +13,18 @@ WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("criterion", r".*(?:[<>≤≥]|\b(?:older|younger|more|less|greater|higher|lower|fewer)\s+than\b|\bat\s+least\b)"),
-        ("cohort", rf"(?:total\s+)?(?:(?:no\.?|number|n)\s+(?:of\s+)?)?{WHO}(?:\s+(?:enrolled|included|treated|randomi[sz]ed|analy[sz]ed))?$|(?:cohort|sample|group)\s+size$|n$"),
-        ("sex", r"(?:sex|gender)?\W*(?P<sex>males?|m[ae]n|boys?|females?|wom[ae]n|girls?)(?:\s+(?:sex|gender|patients?|subjects?|participants?))?$"),
+        ("cohort", rf"(?:total\s+)?(?:(?:no\.?|number|n)\s+(?:of\s+)?)?{WHO}(?:\s+(?:enrolled|included"
+rf"|treated|randomi[sz]ed|analy[sz]ed))?$|(?:cohort|sample|group)\s+size$|n$"),
+        ("sex", r"(?:sex|gender)?\W*(?P<sex>males?|m[ae]n|boys?|females?|wom[ae]n|girls?)(?:\s+(?:sex"
+r"|gender|patients?|subjects?|participants?))?$"),
         ("sex_ratio", r"(?:sex|gender|male|m)\b.*\bratio$"),
         ("sex_column", r"(?:sex|gender)$"),
-        ("age", r"(?:(?:mean|median|patients?'?s?|patient)\s+)?age(?!\s*-?\s*(?:group|band|categor|adjusted|related))\b"),
-        ("follow_up", r".*(?:follow-?\s?up|\bf/u\b)(?:\s+(?:time|period|duration|length|interval))?$|(?:duration|length)\s+of\s+follow-?\s?up"),
-        ("survival", r".*\b(?:surviv(?:al|ed|ing)|progression-free|disease-free|recurrence-free|OS|PFS|DFS|local\s+control|tumou?r\s+control)\b"),
+        ("age", r"(?:(?:mean|median|patients?'?s?|patient)\s+)?age(?!\s*-?\s*(?:group|band|categor"
+r"|adjusted|related))\b"),
+        ("follow_up", r".*(?:follow-?\s?up|\bf/u\b)(?:\s+(?:time|period|duration|length|interval))?$|(?:duration"
+r"|length)\s+of\s+follow-?\s?up"),
+        ("survival", r".*\b(?:surviv(?:al|ed|ing)|progression-free|disease-free|recurrence-free|OS|PFS"
+r"|DFS|local\s+control|tumou?r\s+control)\b"),
         ("period", r"(?:study|recruitment|enrol?ment|inclusion|treatment)\s+(?:period|dates?|years?)$"),
         ("levels", r"(?:mean\s+)?(?:no\.?|number)\s+of\s+(?P<noun>.+)$"),
         ("index", rf".*(?:{INDEX.pattern})"),
@@ -35,8 +40,10 @@ DURATION = re.compile(
 )
 # What is counted where nothing else is said: events that a row can only number.
 EVENTS = re.compile(
-    r"\b(?:complications?|deaths?|mortality|infections?|re-?operations?|revisions?|recurrences?|readmissions?|fractures?|leaks?|hematomas?|haematomas?|stroke|seizures|"
-    r"embolism|thrombosis|pneumonia|dysphagia|palsy|diabetes|hypertension|smok(?:er|ers|ing)|comorbidit(?:y|ies)|died|dead|alive|lost\s+to|adverse\s+events?|failures?)\b",
+    r"\b(?:complications?|deaths?|mortality|infections?|re-?operations?|revisions?|recurrences?"
+    r"|readmissions?|fractures?|leaks?|hematomas?|haematomas?|stroke|seizures|"
+    r"embolism|thrombosis|pneumonia|dysphagia|palsy|diabetes|hypertension|smok(?:er|ers"
+    r"|ing)|comorbidit(?:y|ies)|died|dead|alive|lost\s+to|adverse\s+events?|failures?)\b",
     re.IGNORECASE,
 )
 
@@ -81,7 +88,8 @@ def recognized(head: Head) -> bool:
 
 
 MEASURES = re.compile(
-    r"(?:sensitivity|specificity|accuracy|ppv|npv|(?:positive|negative)\s+predictive\s+value|.*\b(?:rate|mortality|morbidity|recurrence|complications?|survival))",
+    r"(?:sensitivity|specificity|accuracy|ppv|npv|(?:positive|negative)\s+predictive\s+value"
+    r"|.*\b(?:rate|mortality|morbidity|recurrence|complications?|survival))",
     re.IGNORECASE,
 )
 
@@ -90,10 +98,8 @@ def measures(head: Head) -> bool:
     """Whether a column's head names what is measured, so that its rows are the groups."""
     if head.only_time or head.p or head.test or head.size is not None:
         return False
-    return (
-        kind_of(head) is not None
-        or bool(MEASURES.fullmatch(head.label))
-        and head.statistic in ("percent", "n_percent", "n")
+    return kind_of(head) is not None or (
+        bool(MEASURES.fullmatch(head.label)) and head.statistic in ("percent", "n_percent", "n")
     )
 
 

@@ -12,11 +12,15 @@ from extract.facts.tables.kinds import kind_of, measures, recognized
 Heads = Sequence[Sequence[Head]]
 
 GRADE = re.compile(
-    r"(?:grades?|scores?|class(?:es)?|stages?|types?|categor(?:y|ies)|levels?|points?|variables?|items?|parameters?|factors?|abbreviations?|terms?|domains?|criteri(?:on|a)|.*\b(?:grade|scale|score|class|type|stage))",
+    r"(?:grades?|scores?|class(?:es)?|stages?|types?|categor(?:y|ies)|levels?|points?"
+    r"|variables?|items?|parameters?|factors?|abbreviations?|terms?|domains?|criteri(?:on"
+    r"|a)|.*\b(?:grade|scale|score|class|type|stage))",
     re.IGNORECASE,
 )
 MEANING = re.compile(
-    r"(?:descriptions?|definitions?|criteria|meanings?|interpretations?|explanations?|points?|scores?|characteristics|(?:clinical\s+)?(?:features|findings|signs|status|presentation)|neurologic(?:al)?\s+(?:status|function)|comments?|notes?|points\s+assigned)",
+    r"(?:descriptions?|definitions?|criteria|meanings?|interpretations?|explanations?"
+    r"|points?|scores?|characteristics|(?:clinical\s+)?(?:features|findings|signs|status"
+    r"|presentation)|neurologic(?:al)?\s+(?:status|function)|comments?|notes?|points\s+assigned)",
     re.IGNORECASE,
 )
 WORDED = re.compile(
@@ -27,18 +31,21 @@ GRADES = re.compile(
 )
 CONTENTS = re.compile(r"pages?|p\.|chapters?", re.IGNORECASE)
 DRUG = re.compile(
-    r"(?:drugs?|medications?|agents?|antibiotics?|dos(?:e|es|age|ing)|daily\s+dose|frequency|routes?|schedules?|regimens?|cycles?|times?\s+(?:per|a)\s+day|administration|duration\s+of\s+therapy)",
+    r"(?:drugs?|medications?|agents?|antibiotics?|dos(?:e|es|age|ing)|daily\s+dose|frequency"
+    r"|routes?|schedules?|regimens?|cycles?|times?\s+(?:per|a)\s+day|administration|duration\s+of\s+therapy)",
     re.IGNORECASE,
 )
 DRUG_FIRST = re.compile(
     r"(?:drugs?|medications?|agents?|antibiotics?|regimens?|medicines?)(?:\s+names?)?", re.IGNORECASE
 )
 NORMAL = re.compile(
-    r"(?:normal|reference)(?:\s+(?:ranges?|values?|intervals?|limits?|levels?))?|cut-?offs?|thresholds?|target(?:\s+(?:range|value))?s?|uln|lln|upper\s+limit.*|lower\s+limit.*",
+    r"(?:normal|reference)(?:\s+(?:ranges?|values?|intervals?|limits?|levels?))?|cut-?offs?"
+    r"|thresholds?|target(?:\s+(?:range|value))?s?|uln|lln|upper\s+limit.*|lower\s+limit.*",
     re.IGNORECASE,
 )
 LITERATURE = re.compile(
-    r"(?:first\s+)?authors?(?:\W+(?:and\s+)?years?.*)?|stud(?:y|ies)|references?|series|sources?|publications?|trials?|citations?",
+    r"(?:first\s+)?authors?(?:\W+(?:and\s+)?years?.*)?|stud(?:y|ies)|references?|series"
+    r"|sources?|publications?|trials?|citations?",
     re.IGNORECASE,
 )
 CRITERIA = re.compile(
@@ -52,7 +59,8 @@ PATIENT = re.compile(
 )
 CASE = re.compile(r"(?:case|patient|pt)\.?\s*(?:no\.?\s*)?#?(?:\d{1,3}|[A-Z]|[IVX]{1,4})", re.IGNORECASE)
 PATIENT_CELL = re.compile(
-    r"(?:(?:case|patient|pt|subject|no|#)\.?\s*)?(?:#\s*)?(?:\d{1,3}|[A-Z]|[IVX]{1,4}|[A-Z]\.?\s?[A-Z]\.?)|(?:first|second|third|fourth|fifth)\s+(?:case|patient)",
+    r"(?:(?:case|patient|pt|subject|no|#)\.?\s*)?(?:#\s*)?(?:\d{1,3}|[A-Z]|[IVX]{1,4}"
+    r"|[A-Z]\.?\s?[A-Z]\.?)|(?:first|second|third|fourth|fifth)\s+(?:case|patient)",
     re.IGNORECASE,
 )
 DOSES = frozenset(("mg", "g", "ug", "[IU]", "mg/kg", "mg/m2", "ug/kg", "mg/d", "mL", "Gy"))
@@ -75,10 +83,8 @@ def no_result(grid: Grid, columns: Heads) -> str | None:
         return "background"
     if sized:
         return None
-    if (
-        rest
-        and CONTENTS.fullmatch(rest[-1])
-        or re.fullmatch(r"(?:table\s+of\s+)?contents", first, re.IGNORECASE)
+    if (rest and CONTENTS.fullmatch(rest[-1])) or re.fullmatch(
+        r"(?:table\s+of\s+)?contents", first, re.IGNORECASE
     ):
         return "table of contents"
     if any(CRITERIA.fullmatch(x) for x in labels):
@@ -88,7 +94,7 @@ def no_result(grid: Grid, columns: Heads) -> str | None:
     if any(WORDED.fullmatch(x) for x in rest) and _graded(grid):
         return "definition"
     drugs = sum(1 for x in labels if DRUG.fullmatch(x))
-    if drugs >= 2 or drugs and (DRUG_FIRST.fullmatch(first) or all(DRUG.fullmatch(x) for x in rest)):
+    if drugs >= 2 or (drugs and (DRUG_FIRST.fullmatch(first) or all(DRUG.fullmatch(x) for x in rest))):
         return "schedule"
     if rest and all(NORMAL.fullmatch(x) for x in rest):
         return "normal or recommended value"
@@ -153,10 +159,10 @@ def orientation(grid: Grid, columns: Heads, rows: Sequence[Sequence[Head]]) -> s
     others = [
         s
         for s in column_heads
-        if not any(measures(h) or h.p or h.test or h.effect or h.statistic and not h.label for h in s)
+        if not any(measures(h) or h.p or h.test or h.effect or (h.statistic and not h.label) for h in s)
     ]
     firm = any(measures(h) and kind_of(h) != "cohort" for stack in column_heads for h in stack)
-    if not row_known and not sizes and (known >= 2 or known == 1 and firm and not others):
+    if not row_known and not sizes and (known >= 2 or (known == 1 and firm and not others)):
         return "rows"
     return "columns"
 

@@ -18,7 +18,8 @@ SEX_CELL = re.compile(
     r"(?:(?P<f>f|females?|wom[ae]n|girls?|♀)|(?P<m>m|males?|m[ae]n|boys?|♂))\.?", re.IGNORECASE
 )
 AGE_SEX_CELL = re.compile(
-    r"(?:(?P<age>\d{1,3})\s*[/,;]?\s*(?P<sex>M|F|male|female|man|woman)|(?P<sex2>M|F|male|female|man|woman)\s*[/,;]?\s*(?P<age2>\d{1,3}))",
+    r"(?:(?P<age>\d{1,3})\s*[/,;]?\s*(?P<sex>M|F|male|female|man|woman)|(?P<sex2>M|F"
+    r"|male|female|man|woman)\s*[/,;]?\s*(?P<age2>\d{1,3}))",
     re.IGNORECASE,
 )
 
@@ -100,11 +101,8 @@ def both_sexes(t: Topic, r: Reading, row: Span) -> list[Draft]:
     a, b = r.part["a"], r.part["b"]
     if order is None or not isinstance(a.num.value, int) or not isinstance(b.num.value, int):
         return []
-    if (
-        "ratio" in printed.lower()
-        and (b.num.value == 1 or a.num.value == 1)
-        or t.size is not None
-        and a.num.value + b.num.value > t.size
+    if ("ratio" in printed.lower() and (b.num.value == 1 or a.num.value == 1)) or (
+        t.size is not None and a.num.value + b.num.value > t.size
     ):
         return []
     names = ("male", "female") if order[1] else ("female", "male")

@@ -22,7 +22,9 @@ from extract.language.numbers import Num
 from extract.lexicon import Lexicon
 
 CORNER = re.compile(
-    r"(?:baseline\s+|patient\s+|clinical\s+)?(?:characteristics?|variables?|parameters?|items?|factors?|features?|outcomes?|measures?|data|questions?|answers?|groups?|arms?|no\.?|cases?|patients?|years?)",
+    r"(?:baseline\s+|patient\s+|clinical\s+)?(?:characteristics?|variables?|parameters?"
+    r"|items?|factors?|features?|outcomes?|measures?|data|questions?|answers?|groups?"
+    r"|arms?|no\.?|cases?|patients?|years?)",
     re.IGNORECASE,
 )
 CONTROLS = re.compile(r"(?:healthy\s+|matched\s+)?controls?(?:\s+group)?", re.IGNORECASE)
@@ -179,10 +181,8 @@ def recommended(head: Head) -> bool:
 
 def _together(first: Topic, second: Topic) -> bool:
     """Whether two neighbour columns belong to one arm and time."""
-    return (
-        (first.group, first.timepoint, first.label) == (second.group, second.timepoint, second.label)
-        or bool(first.effect)
-        and second.statistic == "ci"
+    return (first.group, first.timepoint, first.label) == (second.group, second.timepoint, second.label) or (
+        bool(first.effect) and second.statistic == "ci"
     )
 
 

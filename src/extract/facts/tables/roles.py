@@ -44,11 +44,8 @@ def _other(number: Num, head: Head | None, given: Role | None) -> Role:
     if head is not None:
         if head.timepoint_at and head.timepoint_at[0] <= number.start < head.timepoint_at[1]:
             return Role("timepoint")
-        if (
-            head.statistic_at
-            and head.statistic_at[0] <= number.start < head.statistic_at[1]
-            or head.effect
-            and number.value in (90, 95, 99)
+        if (head.statistic_at and head.statistic_at[0] <= number.start < head.statistic_at[1]) or (
+            head.effect and number.value in (90, 95, 99)
         ):
             return Role(
                 "other", "confidence level" if number.value in (90, 95, 99) else "name of a statistic"

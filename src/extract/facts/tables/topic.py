@@ -14,14 +14,22 @@ from extract.facts.tables.kinds import kind_of
 
 # heads of columns that name no arm
 GENERIC = re.compile(
-    r"(?:all(?:\s+(?:patients|cases|subjects|participants))?|totals?|overall|values?|results?|data|patients|cases|subjects|participants|(?:study\s+)?(?:cohort|population|sample)"
-    r"|(?:entire|whole|full)\s+(?:cohort|population|sample|group)|measure(?:ment)?s?|outcomes?|findings?|statistics?|frequency|distribution|summary|estimates?|incidence|prevalence|rate|scores?|points?)?",
+    r"(?:all(?:\s+(?:patients|cases|subjects|participants))?|totals?|overall|values?"
+    r"|results?|data|patients|cases|subjects|participants|(?:study\s+)?(?:cohort|population"
+    r"|sample)"
+    r"|(?:entire|whole|full)\s+(?:cohort|population|sample|group)|measure(?:ment)?s?"
+    r"|outcomes?|findings?|statistics?|frequency|distribution|summary|estimates?|incidence"
+    r"|prevalence|rate|scores?|points?)?",
     re.IGNORECASE,
 )
 # labels of rows that say nothing without the head above them
 DEPENDENT = re.compile(
-    r"(?:(?:grade|class|type|stage|level|score)?\s*(?:[IVX]{1,4}|\d{1,3}|[A-E])(?:\s*(?:[-–/]|to|or|and)\s*(?:[IVX]{1,4}|\d{1,3}|[A-E]))*\+?|yes|no|none|present|absent|unknown|missing|other|never|current|former|left|right|bilateral|single|multiple"
-    r"|single-level|(?:one|two|three|four)(?:\s+or\s+more)?|[<>≤≥].*|\d+\s?[-–]\s?\d+(?:\s\w+)?|\d+\s+(?:or|and)\s+\w+|high|low|medium|normal|abnormal|positive|negative|solid|worse(?:ned)?|unchanged|improved|stable)",
+    r"(?:(?:grade|class|type|stage|level|score)?\s*(?:[IVX]{1,4}|\d{1,3}|[A-E])(?:\s*(?:[-–/]"
+    r"|to|or|and)\s*(?:[IVX]{1,4}|\d{1,3}|[A-E]))*\+?|yes|no|none|present|absent|unknown"
+    r"|missing|other|never|current|former|left|right|bilateral|single|multiple"
+    r"|single-level|(?:one|two|three|four)(?:\s+or\s+more)?|[<>≤≥].*|\d+\s?[-–]\s?\d+(?:\s\w+)?"
+    r"|\d+\s+(?:or|and)\s+\w+|high|low|medium|normal|abnormal|positive|negative|solid"
+    r"|worse(?:ned)?|unchanged|improved|stable)",
     re.IGNORECASE,
 )
 TIMES_ONLY = frozenset(("score", "duration", "measurement", "index"))
