@@ -7,6 +7,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -343,3 +344,21 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_at_once(tmp_path: Path
         ):
             transport.get(server.url)
         assert server.asked == []
+
+
+def test_without_httpx_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(UsageError, match=r"pip install 'cohort-extract\[wiki\]'"):
+        Transport("https://wiki.invalid/")
+
+
+def test_a_sync_in_use_is_not_joined_by_another(json_wiki: JsonWiki, opened: Opened, tmp_path: Path) -> None:
+    with fake_server(json_wiki.answer) as server:
+        wiki = opened(server.url)
+
+        def again(event: str, _what: str) -> None:
+            if event == "list":
+                with pytest.raises(UsageError, match="another run is at work here"):
+                    sync(wiki, tmp_path)
+
+        sync(wiki, tmp_path, notify=again)

@@ -152,6 +152,29 @@ def test_white_space_at_an_end_which_no_hash_sees_is_seen_by_size(
     assert changes(sync(wiki, folder)) == {**NOTHING, "changed": ["start"]}
 
 
+@pytest.mark.parametrize(
+    ("held", "given"),
+    [
+        (b"====== A ======\r\nb\r\n", b"====== A ======\nb\n"),
+        (b"caf\xe9 12 mg\n", "café 12 mg\n".encode()),
+        (b"a \x01 b \x1b c\n", b"a \x01 b \x1b c\n"),
+        (b"\xef\xbb\xbfa\n", b"\xef\xbb\xbfa\n"),
+        ("a \ud7ff\ue000\ufffd\U0010ffff\u2028\u0085 <&>]]>\n".encode(), None),
+        (b" \t\n", None),
+    ],
+    ids=["crlf", "latin", "control", "mark", "rare", "blank"],
+)
+def test_odd_bytes_come_as_the_wiki_exports_them_and_once(
+    wiki: Wiki, folder: Path, server: DokuWiki, held: bytes, given: bytes | None
+) -> None:
+    server.page_file("odd").write_bytes(held)
+    assert changes(sync(wiki, folder)) == {**NOTHING, "new": ["odd"]}
+    assert texts(folder)["odd.dokuwiki"] == (held if given is None else given)
+    before = state(folder)
+    assert changes(sync(wiki, folder)) == NOTHING
+    assert state(folder) == before
+
+
 def test_a_file_that_was_lost_or_spoilt_here_comes_again(wiki: Wiki, folder: Path) -> None:
     (folder / "start.dokuwiki").unlink()
     (folder / "a_.._b.dokuwiki").write_bytes(b"spoilt")

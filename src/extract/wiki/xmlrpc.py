@@ -11,6 +11,10 @@ from extract.wiki.login import Login
 from extract.wiki.transport import Transport
 
 
+class _NotXml(PageError):
+    """An answer of the API that is spoilt by what it holds."""
+
+
 class XmlRpc:
     """The wiki at `wiki` asked by XML-RPC.
 
@@ -65,7 +69,10 @@ class XmlRpc:
 
     def text(self, page_id: str) -> bytes | None:
         """See Api."""
-        text = self._call("wiki.getPage", page_id, page=page_id)
+        try:
+            text = self._call("wiki.getPage", page_id, page=page_id)
+        except _NotXml:  # a text with characters that XML cannot hold
+            return None
         return text.encode() if isinstance(text, str) and text else None
 
     def _call(self, method: str, *parameters: Any, page: str | None = None) -> Any:
@@ -82,6 +89,8 @@ class XmlRpc:
                 raise ApiOff(found.message, page=found.page) from None
             raise found from None
         except (ExpatError, xmlrpc.client.Error, ValueError, LookupError, TypeError):
+            if answer.status == 200 and answer.kind.endswith("xml"):
+                raise _NotXml("its answer is no XML", page=page or self._url) from None
             raise no_api(answer) from None
         if answer.status in (401, 403):
             raise Forbidden("the wiki does not let us read this page", page=page)
