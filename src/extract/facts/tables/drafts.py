@@ -27,7 +27,8 @@ def make_draft(kind: str, t: Topic, e: Estimate, row: Span, rule: str, **value: 
     held = [(a, b) for a, b in dict.fromkeys(support) if not (e.start <= a and b <= e.end)]
     draft = Draft(
         kind, e.start, e.end, row, f"table-{rule}",
-        blank_value(comparator=e.comparator, approximate=True if e.approximate else None, **value), list(e.numbers),
+        blank_value(comparator=e.comparator, approximate=True if e.approximate else None, **value),
+        list(e.numbers),
         label=shorten(t.label) or None, group=t.group, support=held,
     )  # fmt: skip
     if kind in ("score", "measurement", "proportion", "survival", "count"):

@@ -26,7 +26,10 @@ SPREADS = {
 
 @dataclass(slots=True)
 class Estimate:
-    """shape: number | share | of | estimate | span | pair. `atom` is the value's, `numbers` those that the fact holds."""
+    """shape: number | share | of | estimate | span | pair.
+
+    `atom` is the value's, `numbers` are those that the fact holds.
+    """
 
     shape: str
     start: int
@@ -50,7 +53,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What the caption, the note below or the first column's head says of all cells: "values are mean (SD)"."""
+    """What caption, note or the first column's head says of all cells: "values are mean (SD)"."""
 
     spread: tuple[str, Span] | None = None  # mean_sd or mean_se
     share: tuple[str, Span] | None = None  # n_percent or percent_n
@@ -233,7 +236,10 @@ FOLLOWERS = {
 
 
 def join(first: Estimate, t: Topic, second: Reading, s: Topic) -> bool:
-    """Adds a neighbour cell that only goes on with the first: "54.3 | 9.8" under "Mean | SD". False where it doesn't."""
+    """Adds a neighbour cell that only goes on with the first: "54.3 | 9.8" under "Mean | SD".
+
+    Gives False where it does not.
+    """
     role = FOLLOWERS.get(s.statistic or "")
     if first.shape != "number" or t.statistic not in LEADERS or role is None:
         return False

@@ -18,6 +18,7 @@ TO = rf"(?:{DASH}|\s?to\s|\sto\s?|\s?[.…]{{2,3}}\s?|\s?[,;]\s?)"
 OPEN, CLOSE = r"\s*[(\[{]\s*", r"\s*[)\]}]"
 EDGE_LEFT = re.compile(r"[\s*_\\]+")
 EDGE_RIGHT = re.compile(r"[\s*_\\†‡§¶#ª]+$")
+N_OF_N = rf"(?P<a>{PLAIN})(?:\s?/\s?|\s(?:out\s)?of\s)(?P<b>{PLAIN})"
 SPREAD = (
     r"(?:(?P<iqr>IQR|[Ii]nterquartile\s+range|Q1\s?[-–]\s?Q3)|(?P<range>[Rr]ange)"
     rf"|(?P<ci>(?P<level>{PERCENT})?\s?CI|[Cc]onfidence\s+interval))?\s*[:,=;]?\s*"
@@ -30,10 +31,12 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("spread_interval", re.compile(
         rf"(?P<a>{A})\s*(?:±|\+\s?/\s?[-–−])\s*(?P<b>{A})[\s,;]*[(\[]\s*{SPREAD}(?P<low>{A}){TO}(?P<high>{A}){CLOSE}"
     )),
-    ("of", re.compile(rf"(?P<a>{PLAIN})(?:\s?/\s?|\s(?:out\s)?of\s)(?P<b>{PLAIN})")),
-    ("of_percent", re.compile(rf"(?P<a>{PLAIN})(?:\s?/\s?|\s(?:out\s)?of\s)(?P<b>{PLAIN})(?:{OPEN}|\s?[,;]\s?)(?P<c>{A})(?:{CLOSE})?")),
-    ("percent_of", re.compile(rf"(?P<c>{A}){OPEN}(?P<a>{PLAIN})(?:\s?/\s?|\s(?:out\s)?of\s)(?P<b>{PLAIN}){CLOSE}")),
-    ("interval", re.compile(rf"{SIGN}(?P<a>{A})(?:{OPEN}|\s?[,;]\s?){SPREAD}(?P<low>{A}){TO}(?P<high>{A})(?:{CLOSE})?")),
+    ("of", re.compile(rf"{N_OF_N}")),
+    ("of_percent", re.compile(rf"{N_OF_N}(?:{OPEN}|\s?[,;]\s?)(?P<c>{A})(?:{CLOSE})?")),
+    ("percent_of", re.compile(rf"(?P<c>{A}){OPEN}{N_OF_N}{CLOSE}")),
+    ("interval", re.compile(
+        rf"{SIGN}(?P<a>{A})(?:{OPEN}|\s?[,;]\s?){SPREAD}(?P<low>{A}){TO}(?P<high>{A})(?:{CLOSE})?"
+    )),
     ("two", re.compile(rf"(?P<a>{A}){OPEN}(?P<b>{A}){CLOSE}")),
     ("comma", re.compile(rf"(?P<a>{PLAIN})\s?[,;]\s(?P<b>{PERCENT})")),
     ("span", re.compile(rf"(?:[Rr]ange\s*[:,]?\s*|[(\[])?(?P<low>{A})(?:{DASH}|\sto\s)(?P<high>{A})[)\]]?")),
@@ -44,7 +47,7 @@ COMPARATOR = {"<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A cell read whole: the name of its form, its atoms by the form's names, and the span in the page's text."""
+    """A cell read whole: its form, its atoms by the form's names, and the span in the page's text."""
 
     form: str
     start: int

@@ -16,7 +16,7 @@ SPREAD_LIMIT = 8  # places a cell may fill for each cell of the table: hostile s
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cells by row and column. `heads` rows from the top are heads; `readings` hold the cells read as values."""
+    """Cells by row and column. `heads` rows from the top are heads; `readings` are the cells with values."""
 
     text: str
     rows: int

@@ -1,4 +1,4 @@
-"""What a row's or column's head says: label, statistic, unit, size of an arm, time point, scale, p value, effect."""
+"""What a row's or column's head says: label, statistic, unit, size, time point, scale, p value, effect."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from extract.facts.course import iso_duration
 from extract.facts.draft import Span
 from extract.facts.effects import EFFECTS
 from extract.facts.labels import tidy
 from extract.facts.measures import _instruments
+from extract.facts.tables.times import find_time
 from extract.language.units import unit_after
 from extract.lexicon import Lexicon
 
@@ -26,13 +26,16 @@ STATISTICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("mean_sd", rf"{MEAN}{JOIN}{SD}\s*[)\]]?|\(?\s*±\s*{SD}\s*\)?|\(\s*{SD}\s*\)"),
         ("mean_se", rf"{MEAN}{JOIN}(?:SEM?|S\.E\.M?\.?|standard\s+errors?)\s*[)\]]?"),
         ("mean_ci", rf"{MEAN}{JOIN}(?:95\s?%\s?)?CI\s*[)\]]?"),
-        ("median_iqr", rf"{MEDIAN}{JOIN}(?:IQR|inter-?quartile\s+range|Q1\s?[-–,]\s?Q3|25th\s?[-–]\s?75th(?:\s+percentiles?)?)\s*[)\]]?"),
+        ("median_iqr", rf"{MEDIAN}{JOIN}(?:IQR|inter-?quartile\s+range|Q1\s?[-–,]\s?Q3"
+            r"|25th\s?[-–]\s?75th(?:\s+percentiles?)?)\s*[)\]]?"),
         ("median_range", rf"{MEDIAN}{JOIN}(?:range|min\s?[-–]\s?max)\s*[)\]]?"),
         ("mean_range", rf"{MEAN}{JOIN}(?:range|min\s?[-–]\s?max)\s*[)\]]?"),
-        ("n_percent", rf"{N}{OF_WHOM}(?:\s*/\s*(?:N|total(?:\s+no\.?)?))?\s*[(\[,/]\s*(?:%|per\s?cent(?:age)?)\s*[)\]]?"
+        ("n_percent", rf"{N}{OF_WHOM}(?:\s*/\s*(?:N|total(?:\s+no\.?)?))?"
+            r"\s*[(\[,/]\s*(?:%|per\s?cent(?:age)?)\s*[)\]]?"
 rf"|{N}\s*/\s*N\s*\(%\)"),
         ("percent_n", rf"(?:%|per\s?cent(?:age)?)\s*[(\[]\s*{N}\s*[)\]]"),
-        ("sex_ratio", r"(?:male|men|m)s?\s?[:/]\s?(?:female|women|f)s?(?:\s+ratio)?|(?:female|women|f)s?\s?[:/]\s?(?:male"
+        ("sex_ratio", r"(?:male|men|m)s?\s?[:/]\s?(?:female|women|f)s?(?:\s+ratio)?"
+            r"|(?:female|women|f)s?\s?[:/]\s?(?:male"
 r"|men|m)s?(?:\s+ratio)?"),
         ("iqr", r"IQR|inter-?quartile\s+range"),
         ("ci", r"(?:95\s?%\s?)?CI|95\s?%\s?confidence\s+intervals?"),
@@ -47,8 +50,9 @@ r"|men|m)s?(?:\s+ratio)?"),
 )  # fmt: skip
 BY_NAME = dict(STATISTICS)
 APART = (
-    ("mean", "sd", "mean_sd"), ("mean", "se", "mean_se"), ("mean", "range", "mean_range"), ("mean", "ci", "mean_ci"),
-    ("median", "iqr", "median_iqr"), ("median", "range", "median_range"), ("mean", "iqr", "mean_iqr"), ("median", "ci", "median_ci"),
+    ("mean", "sd", "mean_sd"), ("mean", "se", "mean_se"), ("mean", "range", "mean_range"),
+    ("mean", "ci", "mean_ci"), ("median", "iqr", "median_iqr"), ("median", "range", "median_range"),
+    ("mean", "iqr", "mean_iqr"), ("median", "ci", "median_ci"),
 )  # fmt: skip
 PERCENT_SIGN = re.compile(r"%")
 SIZE = re.compile(
@@ -78,32 +82,6 @@ EFFECT_PREFIX = re.compile(
     r"((?:uni|multi|bi)vari(?:ate|able)|unadjusted|adjusted|crude|pooled)\s+(?:analysis\s*[,:]?\s*)?",
     re.IGNORECASE,
 )
-
-BEFORE = (
-    r"(?P<before>pre-?\s?op(?:erative(?:ly)?|eration)?\.?|baseline|pre-?\s?treatment"
-    r"|pre-?\s?injury|at\s+admission|on\s+admission|admission|before\s+(?:the\s+)?(?P<b>surgery"
-    r"|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
-)
-AFTER = (
-    r"(?P<after>(?:immediate(?:ly)?\s+|early\s+|late\s+)?post-?\s?op(?:erative(?:ly)?"
-    r"|eration)?\.?|(?:at\s+)?discharge|post-?\s?treatment|after\s+(?:the\s+)?(?P<a>surgery"
-    r"|operation|treatment|therapy|procedure|intervention|injection|radiotherapy))"
-)
-FOLLOW = (
-    r"(?P<follow>(?:at\s+)?(?:the\s+)?(?:last|final|latest|most\s+recent)\s+(?:follow-?\s?up"
-    r"|f/?u|visit)(?:\s+visit)?|at\s+(?:the\s+)?(?:follow-?\s?up|f/u))"
-)
-UNIT = r"(?P<unit>years?|yrs?|months?|mos?|mths?|weeks?|wks?|days?|hours?|hrs?|h)"
-AFTER_TIME = (
-    r"(?:\s*(?:(?P<rel>post-?\s?op(?:erative(?:ly)?)?|after\s+(?P<c>surgery|operation"
-    r"|treatment|therapy|procedure|injection)|postoperation|post-?treatment|(?:of\s+)?(?P<fu>follow-?\s?up))))?"
-)
-TIME = (
-    rf"(?:at\s+|(?P<pod>post-?op(?:erative)?\s+)?)(?:(?P<number>\d+(?:\.\d+)?)\s?-?\s?{UNIT}"
-    rf"|(?P<unit2>month|week|day|year|mo|wk)s?\s?(?P<number2>\d+)){AFTER_TIME}"
-)
-TIMEPOINT = re.compile(rf"(?<![\w-])(?:{BEFORE}|{AFTER}|{FOLLOW}|{TIME})(?![\w])", re.IGNORECASE)
-UNITS = {"y": "a", "mo": "mo", "mt": "mo", "w": "wk", "d": "d", "h": "h"}
 
 
 @dataclass(slots=True)
@@ -198,7 +176,9 @@ def read_head(text: str, start: int, end: int, lexicon: Lexicon) -> Head:
     ):
         head.statistic, head.statistic_at = "percent", take(match)
     _scale(head, raw, "".join(left), lexicon)
-    _time(head, "".join(left), take)
+    if (found := find_time("".join(left), raw)) is not None:
+        head.timepoint, match = found
+        head.timepoint_at = take(match)
     rest = re.sub(r"[(\[]\s*[,;/±]*\s*[)\]]", " ", "".join(left))
     rest = re.sub(r"[,;:—–\s]+$|\s+[—–-]\s*$", "", re.sub(r"\s{2,}", " ", rest))
     rest = re.sub(r"^\s*(?:with|of)\s+|^[\s/]+", "", rest)
@@ -251,54 +231,3 @@ def _scale(head: Head, raw: str, rest: str, lexicon: Lexicon) -> None:
         rates,
         (head.start + match.start(), head.start + match.end()),
     )
-
-
-def _time(head: Head, rest: str, take: Any) -> None:
-    if re.match(r"\s*(?:age|duration|length|time|follow)\b", rest, re.IGNORECASE):
-        return
-    match = TIMEPOINT.search(rest)
-    if match is None:
-        return
-    text = head.printed[match.start() : match.end()].strip()
-    anchor = relation = offset = None
-    if word := match["before"]:
-        low = word.lower()
-        relation = None if "admission" in low else "before"
-        anchor = match["b"] or (
-            "baseline"
-            if "base" in low
-            else "admission"
-            if "admission" in low
-            else "treatment"
-            if "treat" in low
-            else "injury"
-            if "injury" in low
-            else "surgery"
-        )
-    elif word := match["after"]:
-        low = word.lower()
-        relation = "after"
-        anchor = match["a"] or (
-            "discharge" if "discharge" in low else "treatment" if "treat" in low else "surgery"
-        )
-    elif match["follow"]:
-        relation, anchor = "after", "follow-up"
-    else:
-        number = float(match["number"] or match["number2"])
-        unit = (match["unit"] or match["unit2"]).lower()
-        offset = iso_duration(
-            int(number) if number == int(number) else number, UNITS.get(unit[:2]) or UNITS.get(unit[0])
-        )
-        if match["c"] or match["pod"] or (match["rel"] and "op" in match["rel"].lower()):
-            relation, anchor = "after", match["c"] or "surgery"
-        elif match["rel"] and "treat" in match["rel"].lower():
-            relation, anchor = "after", "treatment"
-        elif match["fu"]:
-            anchor, relation = "follow-up", "after"
-    head.timepoint = {
-        "text": text,
-        "anchor": anchor.lower() if anchor else None,
-        "relation": relation,
-        "offset": offset,
-    }
-    head.timepoint_at = take(match)

@@ -12,7 +12,8 @@ WHO = r"(?:patients?|subjects?|participants?|cases?|individuals?|pts|people|chil
 WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("criterion", r".*(?:[<>≤≥]|\b(?:older|younger|more|less|greater|higher|lower|fewer)\s+than\b|\bat\s+least\b)"),
+        ("criterion", r".*(?:[<>≤≥]|\b(?:older|younger|more|less|greater|higher|lower|fewer)\s+than\b"
+            r"|\bat\s+least\b)"),
         ("cohort", rf"(?:total\s+)?(?:(?:no\.?|number|n)\s+(?:of\s+)?)?{WHO}(?:\s+(?:enrolled|included"
 rf"|treated|randomi[sz]ed|analy[sz]ed))?$|(?:cohort|sample|group)\s+size$|n$"),
         ("sex", r"(?:sex|gender)?\W*(?P<sex>males?|m[ae]n|boys?|females?|wom[ae]n|girls?)(?:\s+(?:sex"
@@ -21,14 +22,16 @@ r"|gender|patients?|subjects?|participants?))?$"),
         ("sex_column", r"(?:sex|gender)$"),
         ("age", r"(?:(?:mean|median|patients?'?s?|patient)\s+)?age(?!\s*-?\s*(?:group|band|categor"
 r"|adjusted|related))\b"),
-        ("follow_up", r".*(?:follow-?\s?up|\bf/u\b)(?:\s+(?:time|period|duration|length|interval))?$|(?:duration"
+        ("follow_up", r".*(?:follow-?\s?up|\bf/u\b)(?:\s+(?:time|period|duration|length|interval))?$"
+            r"|(?:duration"
 r"|length)\s+of\s+follow-?\s?up"),
         ("survival", r".*\b(?:surviv(?:al|ed|ing)|progression-free|disease-free|recurrence-free|OS|PFS"
 r"|DFS|local\s+control|tumou?r\s+control)\b"),
         ("period", r"(?:study|recruitment|enrol?ment|inclusion|treatment)\s+(?:period|dates?|years?)$"),
         ("levels", r"(?:mean\s+)?(?:no\.?|number)\s+of\s+(?P<noun>.+)$"),
         ("index", rf".*(?:{INDEX.pattern})"),
-        ("level_column", r"(?:levels?|spinal\s+level|segment|location|site|operated\s+level|level\s+of\s+\w+)$"),
+        ("level_column", r"(?:levels?|spinal\s+level|segment|location|site|operated\s+level"
+            r"|level\s+of\s+\w+)$"),
     )
 )  # fmt: skip
 SCORE_WORD = re.compile(

@@ -34,7 +34,7 @@ def _spanning(grid: Grid, row: int, column: int) -> Cell | None:
 
 
 def label_columns(grid: Grid, columns: Heads) -> int:
-    """How many columns from the left hold labels: one, or two where the first groups the rows of the second."""
+    """How many columns from the left hold labels: two where the first groups the rows of the second."""
     if grid.columns < 3:
         return 1
     grouped = any(
@@ -50,11 +50,10 @@ def label_columns(grid: Grid, columns: Heads) -> int:
     return 2 if (grouped or blanks) and filled and worded * 2 >= filled and not named else 1
 
 
-def row_heads(table: Table, labels: int) -> tuple[dict[int, list[Head]], dict[int, Head]]:
-    """For each row of the body its heads (outer first); rows that only head others are no rows of their own."""
+def row_heads(table: Table, labels: int) -> dict[int, list[Head]]:
+    """For each row of the body its heads, outer first; rows that only head others are none of their own."""
     grid = table.grid
     rows: dict[int, list[Head]] = {}
-    parents: dict[int, Head] = {}
     section: Head | None = None
     outer: Head | None = None
     for row in grid.body():
@@ -91,7 +90,7 @@ def row_heads(table: Table, labels: int) -> tuple[dict[int, list[Head]], dict[in
             rows[row] = [head]
             continue
         rows[row] = [section, head] if section is not None else [head]
-    return rows, parents
+    return rows
 
 
 def _blank(words: str) -> bool:

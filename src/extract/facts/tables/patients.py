@@ -12,11 +12,12 @@ from extract.facts.tables.forms import Reading
 from extract.facts.tables.heads import Head
 from extract.facts.tables.looks import AGE_SEX
 from extract.facts.tables.state import Table
-from extract.facts.tables.topic import Topic
+from extract.facts.tables.topic import Topic, make_topic
 
 SEX_CELL = re.compile(
     r"(?:(?P<f>f|females?|wom[ae]n|girls?|♀)|(?P<m>m|males?|m[ae]n|boys?|♂))\.?", re.IGNORECASE
 )
+SUMMARY = re.compile(r"(?:mean|median|average|total|range|overall|all)\b.*", re.IGNORECASE)
 AGE_SEX_CELL = re.compile(
     r"(?:(?P<age>\d{1,3})\s*[/,;]?\s*(?P<sex>M|F|male|female|man|woman)|(?P<sex2>M|F"
     r"|male|female|man|woman)\s*[/,;]?\s*(?P<age2>\d{1,3}))",
@@ -132,3 +133,27 @@ def both_sexes(t: Topic, r: Reading, row: Span) -> list[Draft]:
             )
         )
     return found
+
+
+def patient_topic(first: Head, stack: Sequence[Head], corner: Head | None) -> Topic:
+    """The topic of a cell in a row that is a patient, named as printed: "Case 2", or "2" under "Case"."""
+    topic = make_topic(stack, (), named=False, single=True)
+    words = first.printed.strip(" *_")
+    if SUMMARY.fullmatch(words):
+        low = words.lower()
+        topic.single = False
+        named = (
+            "mean" if low.startswith(("mean", "average")) else "median" if low.startswith("median") else None
+        )
+        topic.statistic = topic.statistic or named
+        topic.statistic_at = topic.statistic_at or first.span
+        return topic
+    if corner is not None and re.fullmatch(r"#?\d+|[A-Z]|[IVX]+", words):
+        printed = corner.printed
+        noun = re.sub(r"\s*\b(?:no|nos|number|id)\b\.?|[#*_:]", "", printed, flags=re.IGNORECASE).strip(" .")
+        topic.group = f"{noun or printed.strip(' *_:')} {words}"
+        topic.supports.append(corner.span)
+    else:
+        topic.group = words
+    topic.supports.append(first.span)
+    return topic

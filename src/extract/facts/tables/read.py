@@ -13,7 +13,7 @@ from extract.facts.tables.grid import make_grid
 from extract.facts.tables.heads import Head
 from extract.facts.tables.layout import column_heads, label_columns, row_heads
 from extract.facts.tables.looks import Heads, is_normal, no_result, orientation
-from extract.facts.tables.patients import both_sexes, patient_cell
+from extract.facts.tables.patients import both_sexes, patient_cell, patient_topic
 from extract.facts.tables.roles import number_rows
 from extract.facts.tables.sizes import known_sizes, read_sizes
 from extract.facts.tables.state import Table
@@ -32,7 +32,7 @@ PEOPLE = re.compile(r"cases|patients|subjects|participants", re.IGNORECASE)
 
 
 def read_table(text: str, block: Block, lexicon: Lexicon) -> tuple[list[Draft], list[NumeralRow]]:
-    """The facts of a table block, and a row for each number of its cells; `drafts` of a row index the facts."""
+    """The facts of a table block, and a row for each number of its cells; its `drafts` index the facts."""
     grid = make_grid(text, block, lexicon)
     table = Table(text, block, lexicon, grid)
     if grid.rows and grid.columns > 1:
@@ -80,7 +80,7 @@ def _read(table: Table) -> None:
     grid = table.grid
     columns = [column_heads(table, c) for c in range(grid.columns)]
     labels = label_columns(grid, columns)
-    rows, parents = row_heads(table, labels)
+    rows = row_heads(table, labels)
     corner = columns[0][-1] if columns and columns[0] else None
     if corner is not None and corner.label and not CORNER.fullmatch(corner.label):
         rows = {
@@ -104,12 +104,12 @@ def _read(table: Table) -> None:
     read_sizes(table, columns, rows, how)
     sizes = known_sizes(grid, columns, rows, labels) if how == "columns" else {}
     for row in body:
-        _read_row(table, row, how, columns, labels, rows, parents, defaults, sizes)
+        _read_row(table, row, how, columns, labels, rows, defaults, sizes)
 
 
 def _read_row(
-    table: Table, row: int, how: str, columns: Heads, labels: int, rows: dict[int, list[Head]], parents: dict[int, Head],
-    defaults: Defaults, sizes: dict[int, int],
+    table: Table, row: int, how: str, columns: Heads, labels: int,
+    rows: dict[int, list[Head]], defaults: Defaults, sizes: dict[int, int],
 ) -> None:  # fmt: skip
     grid = table.grid
     span = grid.row_span(row)
@@ -228,30 +228,5 @@ def _topic(
         topic.supports += [h.span for h in stack]
         return topic
     if how == "rows":
-        topic = make_topic(stack, own, named=not all(h.only_time for h in own))
-        return topic
-    first = own[0]
-    topic = make_topic(stack, (), named=False, single=True)
-    words = first.printed.strip(" *_")
-    if re.fullmatch(r"(?:mean|median|average|total|range|overall|all)\b.*", words, re.IGNORECASE):
-        topic.single = False
-        topic.statistic = topic.statistic or (
-            "mean"
-            if words.lower().startswith(("mean", "average"))
-            else "median"
-            if words.lower().startswith("median")
-            else None
-        )
-        topic.statistic_at = topic.statistic_at or first.span
-        return topic
-    head = columns[0][-1] if columns[0] else None
-    if re.fullmatch(r"#?\d+|[A-Z]|[IVX]+", words) and head is not None:
-        noun = re.sub(r"\s*\b(?:no|nos|number|id)\b\.?|[#*_:]", "", head.printed, flags=re.IGNORECASE).strip(
-            " ."
-        ) or head.printed.strip(" *_:")
-        topic.group = f"{noun} {words}"
-        topic.supports.append(head.span)
-    else:
-        topic.group = words
-    topic.supports.append(first.span)
-    return topic
+        return make_topic(stack, own, named=not all(h.only_time for h in own))
+    return patient_topic(own[0], stack, columns[0][-1] if columns[0] else None)

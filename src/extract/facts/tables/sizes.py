@@ -68,8 +68,9 @@ def read_sizes(table: Table, columns: Heads, rows: dict[int, list[Head]], how: s
         unit = "{" + plural(noun) + "}" if noun else None
         draft = Draft(
             "cohort_size", *head.size_at, _head_row(table, cell), "table-size",
-            blank_value(statistic="count", value=head.size, unit=unit), numbers, label=plural(noun) if noun else "patients",
-            group=group, support=[s for s in dict.fromkeys(support) if not (head.size_at[0] <= s[0] and s[1] <= head.size_at[1])],
+            blank_value(statistic="count", value=head.size, unit=unit), numbers,
+            label=plural(noun) if noun else "patients", group=group,
+            support=[s for s in dict.fromkeys(support) if not (head.size_at[0] <= s[0] < head.size_at[1])],
         )  # fmt: skip
         table.drafts.append(draft)
 

@@ -87,7 +87,10 @@ def is_name(head: Head) -> bool:
 
 
 def make_topic(what: Sequence[Head], who: Sequence[Head], *, named: bool, single: bool = False) -> Topic:
-    """The topic of the cells where the heads `what` (section before row) and `who` meet; `named`: `who` names a group."""
+    """The topic of the cells where the heads `what` (section before row) and `who` meet.
+
+    `named`: `who` may name a group. `single`: the cells are one patient's.
+    """
     topic = Topic(single=single, what=tuple(what), who=tuple(who))
     own = what[-1] if what else None
     parent = what[0] if len(what) > 1 else None
@@ -153,7 +156,7 @@ def _lowered(label: str) -> str:
 
 
 def _inherit(topic: Topic, parent: Head, own: Head) -> None:
-    """What a row takes over from the head above it: the label of "III" under "ASA class", the scale of "Preop"."""
+    """What a row takes over from the head above: "III" the label of "ASA class", "Preop" the scale."""
     kind = kind_of(parent)
     if own.only_time:
         topic.label, topic.kind = parent.label, kind
