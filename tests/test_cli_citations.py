@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import SEED, Command
 
-REFERENCES = """Weinstein JN, Tosteson TD. Surgical vs nonoperative treatment. JAMA. 2006 Nov 22;296(20):2441-50.
+REFERENCES = """Weinstein JN, Tosteson TD. Surgical vs nonoperative treatment. JAMA. 2006;296(20):2441-50.
 PMID: 17119140.
 
 Bilsky MH. Metastatic tumors. Spine. 2011;36(3):12-9. doi: 10.1097/BRS.0b013e31.
@@ -29,7 +29,9 @@ def test_cite_writes_bibtex_that_reads_back(command: Command) -> None:
     bibtexparser = pytest.importorskip("bibtexparser")
     library = bibtexparser.parse_string(command("cite", "--to", "bibtex", input=REFERENCES).out)
     assert library.failed_blocks == []
-    assert [(e.key, e.fields_dict["journal"].value, e.fields_dict["year"].value) for e in library.entries] == [
+    assert [
+        (e.key, e.fields_dict["journal"].value, e.fields_dict["year"].value) for e in library.entries
+    ] == [
         ("c1", "JAMA", "2006"),
         ("c2", "Spine", "2011"),
     ]
@@ -38,7 +40,9 @@ def test_cite_writes_bibtex_that_reads_back(command: Command) -> None:
 def test_cite_writes_ris_that_reads_back(command: Command) -> None:
     rispy = pytest.importorskip("rispy")
     entries = rispy.loads(command("cite", "--to", "ris", input=REFERENCES).out)
-    assert [(e["type_of_reference"], e["primary_title" if "primary_title" in e else "title"]) for e in entries] == [
+    assert [
+        (e["type_of_reference"], e["primary_title" if "primary_title" in e else "title"]) for e in entries
+    ] == [
         ("JOUR", "Surgical vs nonoperative treatment"),
         ("JOUR", "Metastatic tumors"),
     ]
@@ -75,6 +79,8 @@ def test_export_citations_writes_one_file_for_all_pages_with_ids_of_their_own(
     wanted = [f"{r['page']['id']}:{c['id']}" for r in records for c in r["citations"]]
     assert [item["id"] for item in items] == wanted
     rispy = pytest.importorskip("rispy")
-    one = command("export", "citations", f"out/{records[0]['page']['id']}.json", "--to", "ris", "-o", "one.ris")
+    one = command(
+        "export", "citations", f"out/{records[0]['page']['id']}.json", "--to", "ris", "-o", "one.ris"
+    )
     assert one.code == 0, one.err
     assert len(rispy.loads((tmp_path / "one.ris").read_text())) == len(records[0]["citations"])

@@ -1,4 +1,4 @@
-"""A curator's decisions beside the output: applied by `run` and `extract`, proved by `validate`, never in silence."""
+"""A curator's decisions beside the output: `run` and `extract` apply them, `validate` proves them."""
 
 from __future__ import annotations
 
@@ -131,5 +131,5 @@ def test_extract_into_a_folder_reads_the_decisions_beside_the_records(
 
 def test_a_file_that_is_not_in_the_form_is_an_error_with_its_place(tmp_path: Path) -> None:
     _decide(tmp_path, '[[correction]]\nid = "k1"\naction = "wish"\nkind = "sex"\nquote = "14 men"\n')
-    with pytest.raises(RecordError, match="correction 1.action"):
+    with pytest.raises(RecordError, match=r"correction 1\.action"):
         build.extract_bytes(SEED.read_bytes(), source=str(SEED), corrections=tmp_path / "corrections")

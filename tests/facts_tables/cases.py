@@ -11,9 +11,9 @@
     = age "54.3 (9.8)" 54.3 a mean sd=9.8 label=age
     - other criterion: 70, 80
 
-A line with `=` is a fact, in the order of the page: its kind, its quote, its value, then label, group, instrument
-and time point, each where there is one. A line with `-` names the numbers that are no facts, by role and note.
-Both lists must be whole: a table without a line must give no fact, and no number but unknown ones is left out.
+A line with `=` is a fact, in the order of the page: its kind, its quote, its value, then label, group,
+instrument and time point, each where there is one. A line with `-` names the numbers that are no facts, by
+role and note. Both lists must be whole: what no line names must not be found.
 
     python -m tests.facts_tables.cases FILE
 

@@ -41,9 +41,8 @@ def effect(t: Topic, e: Estimate, row: Span) -> Draft | None:
             if h.statistic == "ci" and (match := re.search(r"(9[059])\s?%", h.printed)):
                 e.ci_level = int(match[1])
     draft = make_draft(
-        "effect", t, e, row, "effect", statistic="estimate", value=e.value, low=e.low, high=e.high, spread=e.spread,
-        ci_level=e.ci_level,
-        se=e.se, sd=e.sd, unit="1",
+        "effect", t, e, row, "effect", statistic="estimate", value=e.value, low=e.low, high=e.high,
+        spread=e.spread, ci_level=e.ci_level, se=e.se, sd=e.sd, unit="1",
     )  # fmt: skip
     draft.instrument = t.effect
     if any(h.effect for h in t.what):
