@@ -46,7 +46,6 @@ def in_words(value: int, *, hyphen: str = "-", joiner: str = " ") -> str:
     return UNITS[value]
 
 
-@pytest.mark.xfail(reason="the day behind a month is taken for the day before the next", strict=True)
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 @example("N = 1,155, mean")
@@ -61,7 +60,6 @@ def test_numbers_stand_in_order_apart_and_as_printed(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
-@pytest.mark.xfail(reason="a fraction sign glued to a decimal or a word", strict=True)
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 @example("a.5b6,7;8")
@@ -106,7 +104,6 @@ def test_the_value_of_words_uses_all_of_them(value: int) -> None:
     assert words_value(words, load_lexicon()) == (value, len(words))
 
 
-@pytest.mark.xfail(reason="groups of digits before a comma; groups parted by no-break spaces", strict=True)
 @settings(max_examples=200, deadline=None)
 @given(
     st.integers(1000, 999_999_999),

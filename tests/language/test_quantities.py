@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -84,7 +83,6 @@ CIS = (
 )
 
 
-@pytest.mark.xfail(reason="`1 (95% CI 0-2)` is read as a count with its percentage", strict=True)
 @settings(max_examples=150, deadline=None)
 @given(st.lists(VALUE, min_size=3, max_size=3, unique=True).map(sorted), st.sampled_from(CIS))
 @example([0, 1, 2], "{m} (95% CI {a}-{b})")

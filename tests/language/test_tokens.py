@@ -58,7 +58,6 @@ def test_no_number_of_the_seed_page_is_unaligned() -> None:
     assert unaligned(SEED.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.xfail(reason="`1,155,` is read as two numbers", strict=True)
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 @example("8) ;3 =3 :242 5'-nucleotidase 5q11.2 Fig.1a P.01 1+/2")

@@ -7,6 +7,7 @@ candidates become its aliases. Only texts that randomise, allocate, compare or s
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -161,12 +162,13 @@ class _Finder:
 
     def place(self, name: str, at: int) -> Named:
         """Where a name stands from `at` on; one that brackets interrupt, by its longest head or tail that stands there."""
-        where = self.scope.find(name, at)
+        reach = at + 600
+        where = self.scope.find(name, at, reach)
         if where < 0:
             words = name.split(" ")
             for k in range(len(words) - 1, 0, -1):
                 for part in (" ".join(words[:k]), " ".join(words[-k:])):
-                    where = self.scope.find(part, at)
+                    where = self.scope.find(part, at, reach)
                     if where >= 0 and len(part) > 1:
                         return name, self.begin + where, self.begin + where + len(part)
             where = at
@@ -216,7 +218,9 @@ class _Finder:
         for i in range(len(sized)):
             run = [sized[i]]
             for j in range(i + 1, len(sized)):
-                if sized[j][1] - run[-1][2] < 260 and content(sized[j][0]) != content(run[-1][0]):
+                if sized[j][1] - run[-1][2] >= 260:
+                    break
+                if content(sized[j][0]) != content(run[-1][0]):
                     run.append(sized[j])
                 if len(run) == 4:
                     break
@@ -298,7 +302,7 @@ class _Finder:
             if all(names) and not any(n.lower() in _NO_GROUP or n.lower() in _GROUP_STOP for n in names):
                 base = word.start() - len(left)
                 self.found.append(("paired", [self.place(n, base + match.start(k)) for n, k in zip(names, ("a", "b"), strict=True)]))
-        for match in ACRONYMS.finditer(scope):
+        for match in itertools.islice(ACRONYMS.finditer(scope), 12):
             three = [match[k] for k in ("a", "b", "c")]
             if all(len(re.findall(rf"(?<![\w-]){re.escape(n)}(?![\w])", scope)) >= 3 for n in three):
                 self.found.append(("acronyms", [(n, self.begin + match.start(k), self.begin + match.end(k)) for n, k in zip(three, "abc", strict=True)]))
@@ -498,11 +502,15 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     return merged
 
 
+REACH = 20_000  # characters of a study in which its arms are looked for
+
+
 def arm_candidates(text: str, begin: int, end: int, *, limit: int = 6) -> list[tuple[float, list[Arm]]]:
     """Sets of arms that `text[begin:end]` may report, the likeliest by source and recurrence first; [] where none.
 
     Which of them it is is decided by the numbers that they order; see `engine`.
     """
+    end = min(end, begin + REACH)
     if not COMPARES.search(text, begin, end):
         return []
     candidates = _Finder(text, begin, end).run()

@@ -52,14 +52,14 @@ def digits_value(text: str) -> Number:
     if plain in VULGAR:
         return VULGAR[plain]
     if plain[-1] in VULGAR:
-        return int(plain[:-1]) + VULGAR[plain[-1]]
+        return float(plain[:-1]) + VULGAR[plain[-1]]
     return whole(float(plain))
 
 
 CHUNK = re.compile(r"(?<!\S)[^\s\d½¼¾⅓⅔⅛⅕]*[\d½¼¾⅓⅔⅛⅕]\S*")
 EDGE_LEFT = re.compile(r"[(\[{\"'“‘<>≤≥=~≈±+*:;,/|×_†‡§]+")
 NUMBER = re.compile(
-    r"(?<![\d.])\d{1,3}(?:[,\u2009\u202f\u00a0]\d{3})+(?![\d,])(?:[.·]\d+)?|\d+(?:[.·]\d+)?[½¼¾⅓⅔⅛⅕]?|(?<![\w)])[.·]\d+|[½¼¾⅓⅔⅛⅕]"
+    r"(?<![\d.])\d{1,3}(?:[,\u2009\u202f\u00a0]\d{3})+(?!\d|,\d)(?:[.·]\d+)?|\d+(?:[.·]\d+)?[½¼¾⅓⅔⅛⅕]?|(?<![\w)])[.·]\d+|[½¼¾⅓⅔⅛⅕]"
 )
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\])]*[^\s<>\]).,;:]|10\.\d{4,9}/\S*[^\s.,;:)\]]|[\w.+-]+@[\w.-]+\w"
@@ -255,7 +255,7 @@ def _months(lexicon: Lexicon) -> re.Pattern[str]:
     names = trie_pattern((m for m in lexicon.months if m != "may"), capital=True)
     return re.compile(
         rf"\b(?P<month>{names}|May)\b\.?,?"
-        r"(?:\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d),?)?(?:\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)(?!\d))?"
+        r"(?:\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[.,·]\d|[½¼¾⅓⅔⅛⅕]),?)?(?:\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)(?!\d))?"
     )
 
 
@@ -270,6 +270,10 @@ def _dates(text: str, start: int, end: int, lexicon: Lexicon) -> list[Num]:
         if not (match["year"] or day) or (not match["year"] and not match[0][0].isupper()):
             continue
         at = before.start() if before and not match["day"] else match.start()
+        if found and at < found[-1].end:  # the day before belongs to the date before
+            if match.start() < found[-1].end or not (match["year"] or match["day"]):
+                continue
+            at, day = match.start(), match["day"]
         number = Num(at, match.end(), "", "date", None)
         if match["year"]:
             number.iso = f"{match['year']}-{lexicon.months[match['month'].lower()]:02d}" + (f"-{int(day):02d}" if day else "")
@@ -280,6 +284,7 @@ def _dates(text: str, start: int, end: int, lexicon: Lexicon) -> list[Num]:
     return found
 
 
+GROUPED = re.compile("[ \u00a0\u2008\u2009\u202f]")
 SIGN = "-−–‐‑"
 
 
@@ -313,8 +318,8 @@ def scan(text: str, start: int = 0, end: int | None = None, lexicon: Lexicon | N
                 and stop - at >= 3
                 and text[at : at + 3].isdigit()
                 and (stop == at + 3 or text[at + 3] in ".·" or text[at + 3] in DIGIT_SPACE)
-                and previous.text.replace(" ", "").isdigit()
-                and (len(previous.text) <= 3 and previous.text != "0" or " " in previous.text)
+                and GROUPED.sub("", previous.text).isdigit()
+                and (len(previous.text) <= 3 and previous.text != "0" or GROUPED.search(previous.text) is not None)
                 and not (previous.start and text[previous.start - 1] in "-–/.,")
                 and not (stop < end and text[stop] in "-–/" or stop + 1 < end and text[stop] in "-")
             ):
@@ -349,6 +354,33 @@ def scan(text: str, start: int = 0, end: int | None = None, lexicon: Lexicon | N
                 continue
             merged.append(word)
         merged.extend(found[i:])
-        return merged
-    found.sort(key=lambda n: n.start)
+        found = merged
+    else:
+        found.sort(key=lambda n: n.start)
+    return _leftovers(text, start, end, found)
+
+
+FIGURES = re.compile(r"[0-9½¼¾⅓⅔⅛⅕]+")
+
+
+def _leftovers(text: str, start: int, end: int, found: list[Num]) -> list[Num]:
+    """Figures that no number holds ("twenty-two¼") are kept as they stand, of kind `glued`: nothing is left behind."""
+    extra: list[Num] = []
+    i = 0
+    for match in FIGURES.finditer(text, start, end):
+        at, stop = match.span()
+        while i < len(found) and found[i].end <= at:
+            i += 1
+        if i < len(found) and found[i].start <= at and stop <= found[i].end:
+            continue
+        k = i
+        while k < len(found) and found[k].start < stop:
+            if at < found[k].start:
+                extra.append(Num(at, found[k].start, text[at : found[k].start], "glued", None))
+            at = max(at, found[k].end)
+            k += 1
+        if at < stop:
+            extra.append(Num(at, stop, text[at:stop], "glued", None))
+    if extra:
+        found = sorted([*found, *extra], key=lambda n: n.start)
     return found

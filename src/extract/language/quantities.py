@@ -168,7 +168,7 @@ TAILS = (
     ("bare", re.compile(rf"\s*[(\[]\s*(?P<low>{A}){TO}(?P<high>{A})\s*(?P<after>[)\],;]|,?\s*range[)\]]|\s+IQR\s*[)\]])")),
 )
 NOUN = r"(?:\s+(?!and\b|or\b|to\b|vs\b|versus\b|of\b)[A-Za-z][\w'’-]*){1,4}?"
-COUNT_PERCENT = re.compile(rf"(?P<noun>{NOUN})?\s*[(\[;]\s*(?:or\s+|i\.e\.,?\s*|approximately\s+|about\s+|~)?(?P<percent>{PERCENT})\s*(?=[)\],;/:]|\s(?:of|vs|versus|CI|and)\b|$)")
+COUNT_PERCENT = re.compile(rf"(?P<noun>{NOUN})?\s*[(\[;]\s*(?:or\s+|i\.e\.,?\s*|approximately\s+|about\s+|~)?(?P<percent>{PERCENT})\s*(?=[)\],;/:]|\s(?:of|vs|versus|and)\b|$)")
 COUNT_COMMA_PERCENT = re.compile(rf"(?P<noun>{NOUN})?\s*,\s*(?:or\s+)?(?P<percent>{PERCENT})(?=[)\],;.])")
 OF = re.compile(rf"(?P<noun>{NOUN})?\s*(?:/|\s(?:out\s+)?of\s+(?:(?:the|a|all|these|those|our|a\s+total\s+of|total)\s+)*(?:other\s+|remaining\s+|first\s+)?)\s*(?P<of>{PLAIN})(?!\s?%)")
 PERCENT_OF = re.compile(

@@ -48,4 +48,28 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
         stop -= 1
     if stop > begin:
         found.append((begin, stop))
+    if any(stop - begin > LONGEST for begin, stop in found):
+        return [piece for span in found for piece in _pieces(text, *span)]
+    return found
+
+
+LONGEST = 4000  # characters; what is longer is no sentence, and is read in pieces so that time stays linear
+
+
+def _pieces(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    found = []
+    while end - begin > LONGEST:
+        cut = max(text.rfind("\n", begin, begin + LONGEST), text.rfind("; ", begin, begin + LONGEST))
+        cut = cut if cut > begin + LONGEST // 2 else text.rfind(" ", begin, begin + LONGEST)
+        cut = cut + 1 if cut > begin else begin + LONGEST
+        stop = cut
+        while stop > begin and text[stop - 1].isspace():
+            stop -= 1
+        if stop > begin:
+            found.append((begin, stop))
+        begin = cut
+        while begin < end and text[begin].isspace():
+            begin += 1
+    if begin < end:
+        found.append((begin, end))
     return found

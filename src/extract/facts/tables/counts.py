@@ -164,6 +164,8 @@ def people_noun(t: Topic) -> str:
 def counted(t: Topic) -> str | None:
     if t.counts:
         return "{patients}" if t.counts == "pts" else "{" + t.counts + "}"
+    if match := re.match(r"(levels|segments)\b", t.label, re.IGNORECASE):
+        return "{" + match[1].lower() + "}"
     return "{vertebrae}" if LEVEL.match(t.label) else None
 
 

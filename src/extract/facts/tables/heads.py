@@ -156,11 +156,8 @@ def read_head(text: str, start: int, end: int, lexicon: Lexicon) -> Head:
             break
     for first, second, both in APART:
         # "Mean age (range), years": the second word stands behind the label
-        if (
-            head.statistic == first
-            and head.statistic_at
-            and (match := BY_NAME[second].search("".join(left))) is not None
-        ):
+        other = {first: second, second: first}.get(head.statistic or "")
+        if head.statistic_at and other and (match := BY_NAME[other].search("".join(left))) is not None:
             at = take(match)
             head.statistic, head.statistic_at = (
                 both,
@@ -202,7 +199,7 @@ def _effect(head: Head, rest: str) -> None:
 def _unit(head: Head, rest: str, take: Any, lexicon: Lexicon) -> None:
     for match in PARENTHESIS.finditer(rest):
         group = next(k for k in (1, 2, 3) if match[k])
-        word = match[group].strip()
+        word = match[group].strip(" ,;.")
         hit = unit_after(word, 0, len(word), lexicon)
         if hit is None or hit.end != len(word) or hit.kind == "percent":
             continue

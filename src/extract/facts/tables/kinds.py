@@ -22,7 +22,7 @@ r"|gender|patients?|subjects?|participants?))?$"),
         ("sex_column", r"(?:sex|gender)$"),
         ("age", r"(?:(?:mean|median|patients?'?s?|patient)\s+)?age(?!\s*-?\s*(?:group|band|categor"
 r"|adjusted|related))\b"),
-        ("follow_up", r".*(?:follow-?\s?up|\bf/u\b)(?:\s+(?:time|period|duration|length|interval))?$"
+        ("follow_up", r".*(?:follow-?\s?up|\bf/?u\b)(?:\s+(?:time|period|duration|length|interval))?$"
             r"|(?:duration"
 r"|length)\s+of\s+follow-?\s?up"),
         ("survival", r".*\b(?:surviv(?:al|ed|ing)|progression-free|disease-free|recurrence-free|OS|PFS"

@@ -81,12 +81,6 @@ def _read(table: Table) -> None:
     columns = [column_heads(table, c) for c in range(grid.columns)]
     labels = label_columns(grid, columns)
     rows = row_heads(table, labels)
-    corner = columns[0][-1] if columns and columns[0] else None
-    if corner is not None and corner.label and not CORNER.fullmatch(corner.label):
-        rows = {
-            r: [corner, *own] if len(own) == 1 and DEPENDENT.fullmatch(own[0].label) else own
-            for r, own in rows.items()
-        }
     body = [r for r in grid.body() if rows.get(r)]
     note = no_result(grid, columns)
     if note is not None:
@@ -95,6 +89,12 @@ def _read(table: Table) -> None:
                 table.roles[id(number)] = Role("other", note)
         return
     how = orientation(grid, columns, [rows[r] for r in body])
+    corner = columns[0][-1] if columns and columns[0] else None
+    if how == "columns" and corner is not None and corner.label and not CORNER.fullmatch(corner.label):
+        rows = {
+            r: [corner, *own] if len(own) == 1 and DEPENDENT.fullmatch(own[0].label) else own
+            for r, own in rows.items()
+        }
     if not is_clinical(grid, columns, [rows[r] for r in body], how):
         return
     if any(CONTROLS.fullmatch(h.label) for stack in columns[1:] for h in stack):

@@ -38,6 +38,9 @@ def find_time(rest: str, printed: str) -> tuple[dict[str, Any], re.Match[str]] |
     """The time point in `rest` (a head, with what else was read blanked): a `timepoint`, and its match."""
     if re.match(r"\s*(?:age|duration|length|time|follow)\b", rest, re.IGNORECASE):
         return None
+    if alone := re.fullmatch(r"\s*(before|after)\s*", rest, re.IGNORECASE):
+        word = alone[1]
+        return {"text": word, "anchor": None, "relation": word.lower(), "offset": None}, alone
     match = TIMEPOINT.search(rest)
     if match is None:
         return None

@@ -75,7 +75,8 @@ COUNTED = re.compile(
 
 def label_span(head: Head) -> Span:
     """The page's span of a head's label, the whole head where the label was put together."""
-    at = head.printed.find(head.label) if head.label else -1
+    match = re.search(rf"(?<!\w){re.escape(head.label)}(?!\w)", head.printed) if head.label else None
+    at = match.start() if match else -1
     return (head.start + at, head.start + at + len(head.label)) if at >= 0 else head.span
 
 
