@@ -6,7 +6,7 @@ All offsets are the page text's.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from extract.facts.draft import Draft, Role, Span
 from extract.language.numbers import Num
@@ -100,7 +100,9 @@ class Sentence:
     def flat(self, start: int, end: int) -> str:
         """The text between two offsets without what stands in brackets wholly inside it."""
         pieces, position = [], start
-        for opening, closing in self.brackets:
+        for opening, closing in self.brackets[bisect_left(self.brackets, (start, 0)) :]:
+            if opening >= end:
+                break
             if opening >= position and closing < end:
                 pieces.append(self.page[position:opening].rstrip())
                 position = closing + 1

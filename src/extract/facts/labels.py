@@ -198,7 +198,7 @@ def _list_of(s: Sentence, index: int) -> tuple[int, int]:
     for step in (-1, 1):
         j = index + step
         edge = draft
-        while 0 <= j < len(s.drafts):
+        while 0 <= j < len(s.drafts) and abs(j - index) <= 12:
             other = s.drafts[j]
             if other is None:
                 j += step
