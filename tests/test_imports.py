@@ -34,8 +34,10 @@ ALLOWED: dict[str, set[str]] = {
     "corrections": NOUNS | {"checks", "outputs", "store"},  # of the store the file names
     "proofs": {"errors", "outputs", "validate", "corrections"},
     "store": {"errors", "record", "outputs"},
-    "run": {"errors", "record", "lexicon", "version", "inputs", "outputs", "store", "build", "validate",
-            "corrections"},  # fmt: skip
+    "run": {
+        "errors", "record", "lexicon", "version", "inputs", "outputs", "store", "build", "validate",
+        "corrections",
+    },
 }
 ON_TOP = {"cli", ""}  # the command line, and the package's own face, may import everything of `extract`
 

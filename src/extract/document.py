@@ -31,9 +31,10 @@ class Block:
     """A stretch of the text with one role.
 
     heading: `level` 1-6, or None where the form gives none. item: one list item, `number` the span of its
-    printed number or None. table: `cells`, row by row. note: a footnote, `labels` its numbers as printed (digits
-    only), `start`/`end` the reference itself without number and edge white space, `head` the span of the number
-    as printed. metadata: the page's own header or trailer. A paragraph that a page end cut is one block.
+    printed number or None. table: `cells`, row by row. note: a footnote, `labels` its numbers as printed
+    (digits only), `start`/`end` the reference itself without number and edge white space, `head` the span of
+    the number as printed. metadata: the page's own header or trailer. A paragraph that a page end cut is one
+    block.
     """
 
     kind: BlockKind
@@ -67,9 +68,9 @@ def nowhere(start: int, end: int) -> dict[str, Any] | None:
 class Document:
     """A page as read.
 
-    `blocks` are in order of start, don't overlap, and cover all of the text but white space. `locate` maps a span
-    of the text to the contract's `locator` (a plain dict) or None. `left_out` counts what the reader kept out of
-    the text (macros, plugins), by name.
+    `blocks` are in order of start, don't overlap, and cover all of the text but white space. `locate` maps
+    a span of the text to the contract's `locator` (a plain dict) or None. `left_out` counts what the reader
+    kept out of the text (macros, plugins), by name.
     """
 
     text: str

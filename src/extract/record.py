@@ -58,7 +58,9 @@ class Generator(Model):
 class Page(Model):
     """The page as a source."""
 
-    id: str = Field(description="The wiki's page id, else the one in the permanent link, else the file's stem.")
+    id: str = Field(
+        description="The wiki's page id, else the one in the permanent link, else the file's stem."
+    )
     title: str | None = Field(description="The first heading; it is no section.")
     url: str | None = Field(description="Permanent link; null when the page names none.")
     modified: str | None = Field(description="Last update as the page states it, ISO 8601.")
@@ -87,7 +89,7 @@ def _key(type_: Any, description: str) -> Any:
 CslName = TypedDict(
     "CslName",
     {
-        "family": _key(str, "Family name, without particle."),
+        "family": _key(str, "Family name, without particle."),  # type: ignore[misc]  # a type by `_key`
         "given": _key(str, "Given name or initials; initials without dots and spaces."),
         "suffix": _key(str, "Jr, 3rd and the like."),
         "non-dropping-particle": _key(str, "van, de la and the like."),
@@ -97,7 +99,9 @@ CslName = TypedDict(
 CslDate = TypedDict(
     "CslDate",
     {
-        "date-parts": _key(list[list[int]], "[[year, month, day]] as precise as printed; two for a range."),
+        "date-parts": _key(  # type: ignore[misc]
+            list[list[int]], "[[year, month, day]] as precise as printed; two for a range."
+        ),
         "season": _key(str, "Season as printed."),
     },
 )
@@ -106,7 +110,9 @@ CslDate = TypedDict(
 class CslCustom(TypedDict):
     """What CSL-JSON has no key for. All keys but `repaired` are always present."""
 
-    epub: Annotated[list[int] | None, Field(description="Date of electronic publication: [year, month, day].")]
+    epub: Annotated[
+        list[int] | None, Field(description="Date of electronic publication: [year, month, day].")
+    ]
     et_al: Annotated[bool, Field(description="The author list ends in et al.")]
     title_translated: Annotated[bool, Field(description="The title stands in square brackets.")]
     note: Annotated[str | None, Field(description="What no field took: `Review.`, `Erratum in: …`.")]
@@ -114,7 +120,10 @@ class CslCustom(TypedDict):
         dict[str, list[int]], Field(description="Span [start, end] of each CSL field within `raw`.")
     ]
     repaired: NotRequired[
-        Annotated[list[str], Field(description="Fields that were mended: a DOI with white space inside. Else absent.")]
+        Annotated[
+            list[str],
+            Field(description="Fields that were mended: a DOI with white space inside. Else absent."),
+        ]
     ]
 
 
@@ -122,7 +131,7 @@ CslItem = TypedDict(
     "CslItem",
     {
         "id": Annotated[str, Field(description="The citation's id.")],
-        "type": _key(str, "CSL type, such as `article-journal`."),
+        "type": _key(str, "CSL type, such as `article-journal`."),  # type: ignore[misc]
         "author": _key(list[CslName], "Authors in order."),
         "editor": _key(list[CslName], "Editors in order."),
         "title": _key(str, "Title; final full stop dropped, ? and ! kept."),
@@ -175,7 +184,9 @@ class Value(Model):
     se: Number | None = Field(default=None, description="Standard error.")
     unit: str | None = Field(default=None, description="UCUM; counted things in braces; `[EUR]` for money.")
     numerator: Number | None = Field(default=None, description="Numerator as stated.")
-    denominator: Number | None = Field(default=None, description="Denominator, or number analysed, as stated.")
+    denominator: Number | None = Field(
+        default=None, description="Denominator, or number analysed, as stated."
+    )
     percent: Number | None = Field(default=None, description="Percentage printed beside a count.")
     comparator: Comparator | None = Field(default=None, description="`<`, `<=`, `>` or `>=`.")
     approximate: bool | None = Field(default=None, description="True for about, approx., nearly.")

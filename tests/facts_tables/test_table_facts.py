@@ -103,7 +103,8 @@ def test_heads_of_two_lines_give_the_arm_and_the_time() -> None:
 
 def test_rows_grouped_by_a_spanning_cell_take_its_label() -> None:
     page = (
-        "<h1>P</h1><table><tr><th colspan=2>Item, n (%)</th><th>Open (n = 40)</th><th>Tubular (n = 38)</th></tr>"
+        "<h1>P</h1><table>"
+        "<tr><th colspan=2>Item, n (%)</th><th>Open (n = 40)</th><th>Tubular (n = 38)</th></tr>"
         "<tr><td rowspan=2>ASA class</td><td>I</td><td>10 (25)</td><td>8 (21)</td></tr>"
         "<tr><td>II</td><td>30 (75)</td><td>30 (79)</td></tr></table>"
     )

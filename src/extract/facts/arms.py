@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field
 
 COMPARES = re.compile(
-    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b", re.IGNORECASE
+    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b",
+    re.IGNORECASE,
 )
 GENERIC = frozenset(
     """group groups arm arms patient patients women men subjects participants cases children therapy treatment treatments treated
@@ -24,24 +25,46 @@ GENERIC = frozenset(
     additional addition further prior before after during followed until up program intervention care management protocol
     compared between both all these those their our this that had have been is are""".split()
 )
-CONTROL_WORDS = frozenset("control controls placebo usual standard conventional observation no without sham waiting wait-list waitlist comparison untreated nothing alone".split())
+CONTROL_WORDS = frozenset(
+    "control controls placebo usual standard conventional observation no without sham waiting wait-list waitlist comparison untreated nothing alone".split()
+)
 STUDY_WORDS = frozenset("intervention treatment experimental study active exercise treated".split())
 WORDS = re.compile(r"[^\W_](?:[\w'’+./-]*\w)?|\+")
-ROLE_WORDS = STUDY_WORDS | frozenset(("control", "comparison", "placebo", "treatment", "untreated", "standard", "conventional", "observation", "reference", "combination", "single-agent", "monotherapy", "test"))
+ROLE_WORDS = STUDY_WORDS | frozenset(
+    (
+        "control",
+        "comparison",
+        "placebo",
+        "treatment",
+        "untreated",
+        "standard",
+        "conventional",
+        "observation",
+        "reference",
+        "combination",
+        "single-agent",
+        "monotherapy",
+        "test",
+    )
+)
 ROLE_HEADS = ("group", "groups", "arm", "arms", "cohort", "patients", "participants", "women", "subjects")
 NAME_CUT = re.compile(
     r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|(?:group|arm)(?!\s+(?:[A-H]|\d|I{1,3}|IV)\b)|one|two|three|\d+|other|treatment\s+with|between|from|use\s+of|plus|compared|that|as|on|followed|only|then|remaining|others?|additional|additionally)\b\.?)+",
     re.IGNORECASE,
 )
-DOSE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s?(?:mg|g|µg|mcg|micro\s?g|ml|mL|IU|U|Gy|kg|%|mg/m2|mg/m\(2\)|mg/m²|mg/kg|cGy)\S*(?:\s(?:daily|weekly|orally|per\s+day|once\s+\w+|twice\s+\w+|every\s+\d+\s\w+|i\.?v\.?|/d(?:ay)?|intravenously|a\s+day|q\d\w+|on\s+days?\s[\d,\s-]+))*)")
+DOSE = re.compile(
+    r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s?(?:mg|g|µg|mcg|micro\s?g|ml|mL|IU|U|Gy|kg|%|mg/m2|mg/m\(2\)|mg/m²|mg/kg|cGy)\S*(?:\s(?:daily|weekly|orally|per\s+day|once\s+\w+|twice\s+\w+|every\s+\d+\s\w+|i\.?v\.?|/d(?:ay)?|intravenously|a\s+day|q\d\w+|on\s+days?\s[\d,\s-]+))*)"
+)
 NAME_END = re.compile(
-    r"[;:.]|,(?!\s?\d{3})|\b(?:for|every|daily|once|twice|at|on|in|after|before|until|while|during|who|which|that|were|was|had|followed|over|as|using|via|from|within|among|per|if|when|according|stratified|prior|where|from|to)\b", re.IGNORECASE
+    r"[;:.]|,(?!\s?\d{3})|\b(?:for|every|daily|once|twice|at|on|in|after|before|until|while|during|who|which|that|were|was|had|followed|over|as|using|via|from|within|among|per|if|when|according|stratified|prior|where|from|to)\b",
+    re.IGNORECASE,
 )
 
 
 NO_NAME = re.compile(
     r"^(?:fe)?males?$|^(?:wo)?men$|^boys$|^girls$|\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|reduc\w+|improv\w+|affect\w*|impact|increas\w+|decreas\w+|week\s\d|month\s\d|day\s\d|grade|score|points|age|"
-    r"events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|younger|older|baseline|better|worse|higher|lower)\b", re.IGNORECASE
+    r"events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|younger|older|baseline|better|worse|higher|lower)\b",
+    re.IGNORECASE,
 )
 
 
@@ -97,54 +120,87 @@ def cut_name(text: str) -> str:
     if end:
         text = text[: end.start()]
     text = re.sub(r"\s+", " ", text).strip(" ,;:-–([=")
-    text = re.sub(r"\s+(?:group|arm|patients|alone\s+group|and|or|plus|with|of|n)$", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\s+(?:group|arm|patients|alone\s+group|and|or|plus|with|of|n)$", "", text, flags=re.IGNORECASE
+    )
     return text.strip(" ,;:-–([=")
 
 
 N_EQUALS = r"[nN]\s?=\s?\d[\d,]*"
-LETTERED = re.compile(r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)")
-TO_EITHER = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation|divided|stratified|random(?:ly)?)\b[^.;]{0,80}?\b(?:to|into|between)\s+(?P<rest>[^.;]{5,260})", re.IGNORECASE
+LETTERED = re.compile(
+    r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)"
 )
-OR = re.compile(r"\s*(?:,?\s+or\s+(?:to\s+)?|,?\s+versus\s+|,?\s+vs\.?\s+|,\s+and\s+|\s+and\s+(?=(?:an?\s|the\s|to\s|control|placebo|no\s|group|arm|usual|standard|observation|\w+\s+(?:group|arm|alone))))\s*", re.IGNORECASE)
-THREE = re.compile(r"(?P<a>[^,]{2,50}),\s+(?P<b>[^,]{2,50}?),?\s+(?:or|and|versus)\s+(?P<c>[^,]{2,50}?)(?=$|,|\s+(?:for|in\s+a|at|every|once|after)\b)")
+TO_EITHER = re.compile(
+    r"\b(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|selected)|assigned|allocated|randomi[sz]ation|divided|stratified|random(?:ly)?)\b[^.;]{0,80}?\b(?:to|into|between)\s+(?P<rest>[^.;]{5,260})",
+    re.IGNORECASE,
+)
+OR = re.compile(
+    r"\s*(?:,?\s+or\s+(?:to\s+)?|,?\s+versus\s+|,?\s+vs\.?\s+|,\s+and\s+|\s+and\s+(?=(?:an?\s|the\s|to\s|control|placebo|no\s|group|arm|usual|standard|observation|\w+\s+(?:group|arm|alone))))\s*",
+    re.IGNORECASE,
+)
+THREE = re.compile(
+    r"(?P<a>[^,]{2,50}),\s+(?P<b>[^,]{2,50}?),?\s+(?:or|and|versus)\s+(?P<c>[^,]{2,50}?)(?=$|,|\s+(?:for|in\s+a|at|every|once|after)\b)"
+)
 
 
 def _three(rest: str) -> list[str]:
-    """"A, B, or C": three names."""
+    """ "A, B, or C": three names."""
     match = THREE.match(rest)
     return [match["a"], match["b"], match["c"]] if match else []
 
 
-VERB = re.compile(r"\s+(?:significantly\s+)?(?:prolong|improv|increas|reduc|decreas|was|were|had|result|show|produc|led|did|offer|provid|demonstrat|caus|yield)\w*\b")
+VERB = re.compile(
+    r"\s+(?:significantly\s+)?(?:prolong|improv|increas|reduc|decreas|was|were|had|result|show|produc|led|did|offer|provid|demonstrat|caus|yield)\w*\b"
+)
 RECEIVED_OR = re.compile(
-    r"\b(?:received|receive|treated\s+with|were\s+given|treatment\s+with|to\s+undergo|underwent|assigned\s+to|between)\s+(?:either\s+)?(?P<a>[\w+/-]+(?:\s[\w+/.-]+){0,6}?)(?:\s*\([^()]{1,40}\))?,?\s+or\s+(?P<b>[\w+/-]+(?:\s[\w+/-]+){0,3}?)(?=\s*[,.;(]|\s+(?:\d|for|once|twice|daily|in|at|on|every|after|before|until|following|was|were)\b|$)", re.IGNORECASE
+    r"\b(?:received|receive|treated\s+with|were\s+given|treatment\s+with|to\s+undergo|underwent|assigned\s+to|between)\s+(?:either\s+)?(?P<a>[\w+/-]+(?:\s[\w+/.-]+){0,6}?)(?:\s*\([^()]{1,40}\))?,?\s+or\s+(?P<b>[\w+/-]+(?:\s[\w+/-]+){0,3}?)(?=\s*[,.;(]|\s+(?:\d|for|once|twice|daily|in|at|on|every|after|before|until|following|was|were)\b|$)",
+    re.IGNORECASE,
 )
 ELLIPTIC = re.compile(
-    r"\b(?:received|underwent|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:and|while|whereas)\s+(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:received\s+|to\s+)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()", re.IGNORECASE
+    r"\b(?:received|underwent|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:and|while|whereas)\s+(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:received\s+|to\s+)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()",
+    re.IGNORECASE,
 )
-ACRONYMS = re.compile(r"\b(?P<a>[A-Z][A-Z0-9+-]{1,7}),\s(?P<b>[A-Z][A-Z0-9+-]{1,7}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+-]{1,7})\b")
+ACRONYMS = re.compile(
+    r"\b(?P<a>[A-Z][A-Z0-9+-]{1,7}),\s(?P<b>[A-Z][A-Z0-9+-]{1,7}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+-]{1,7})\b"
+)
 Named = tuple[str, int, int]
 SIZED_INNER = re.compile(rf"(?P<name>[A-Za-z][^;()\[\],=]{{1,50}}?)\s*[,:]?\s+(?:{N_EQUALS})")
-SIZED_INNER_BACK = re.compile(rf"(?:{N_EQUALS})\s*[,:]?\s*(?:to\s+|in\s+|for\s+)?(?:the\s+)?(?P<name>[A-Za-z][^;()\[\]=]{{1,50}}?)(?=\s*(?:[;)\]]|,|\band\b|$))")
+SIZED_INNER_BACK = re.compile(
+    rf"(?:{N_EQUALS})\s*[,:]?\s*(?:to\s+|in\s+|for\s+)?(?:the\s+)?(?P<name>[A-Za-z][^;()\[\]=]{{1,50}}?)(?=\s*(?:[;)\]]|,|\band\b|$))"
+)
 SIZED_BRACKET = re.compile(rf"[(\[](?P<inner>[^()\[\]]{{0,60}}?(?:{N_EQUALS})[^()\[\]]{{0,50}})[)\]]")
 NAME_BACK = re.compile(r"[^;:.()\[\]]*$")
 JOINED_NAMES = re.compile(
     r",?\s+(?:or|versus|vs\.?|and)\s+(?=(?:the\s|to\s|an?\s|no\s|[\w-]+))|,\s|\bto\s+(?:receive\s+|undergo\s+|have\s+)?(?:either\s+)?|\beither\s+|\breceiv(?:e|ed|ing)\s+|\bwith\s+(?=placebo|\w+ine\b)|\binto\s+|\bbetween\s+|"
     r"\b(?:a|an|the)\s+(?=[\w-]+(?:\s[\w-]+){0,2}\s+(?:group|arm)\b)"
 )
-CONTROL_SIDE = re.compile(r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b", re.IGNORECASE)
+CONTROL_SIDE = re.compile(
+    r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b",
+    re.IGNORECASE,
+)
 COMBINED = re.compile(r"([\w-]+(?:\s[\w-]+)?\s+(?:plus|and|with|combined\s+with|\+)\s+[\w-]+(?:\s[\w-]+)?)$")
-AGAINST = re.compile(r"\s(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s", re.IGNORECASE)
+AGAINST = re.compile(
+    r"\s(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s", re.IGNORECASE
+)
 SHORT_BRACKET = re.compile(r"\s*\([^()]{1,20}\)\s*$")
-COMPARING = re.compile(r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+", re.IGNORECASE)
-WITH = re.compile(r"(?P<a>[^.;:,()]{3,80}?)(?:\s*\([^()]{1,20}\))?\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})", re.IGNORECASE)
+COMPARING = re.compile(
+    r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+",
+    re.IGNORECASE,
+)
+WITH = re.compile(
+    r"(?P<a>[^.;:,()]{3,80}?)(?:\s*\([^()]{1,20}\))?\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})",
+    re.IGNORECASE,
+)
 BEFORE_OF = re.compile(r"\b(?:of|between|with|comparing|received|receiving|to|whether|for|in|that)\s+")
 PLURAL_GROUPS = re.compile(r"\s(?:groups|arms|cohorts)\b")
-TWO_NAMES = re.compile(r"\b(?P<a>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+and\s+(?:the\s+)?(?P<b>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)$")
+TWO_NAMES = re.compile(
+    r"\b(?P<a>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+and\s+(?:the\s+)?(?P<b>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)$"
+)
 GROUP_WORD = re.compile(r"[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b")
 GROUP_NAME = re.compile(r"(?:[A-Za-z][\w+/'’-]*[\s/+-]+(?:plus\s|and\s)?){0,4}[A-Za-z][\w+/'’-]*$")
-COUNTED = re.compile(r"(?<![\w.,/-])(?:\d[\d,]*|(?:[A-Za-z]+-)?(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[A-Za-z]{3,6}teen|[A-Za-z]{3,6}ty)(?:-[a-z]+)?|half|[Oo]thers?|rest)(?=\s)")
+COUNTED = re.compile(
+    r"(?<![\w.,/-])(?:\d[\d,]*|(?:[A-Za-z]+-)?(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[A-Za-z]{3,6}teen|[A-Za-z]{3,6}ty)(?:-[a-z]+)?|half|[Oo]thers?|rest)(?=\s)"
+)
 GIVEN = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:were\s+(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed|given|treated)(?:\s+(?:to|with|in|into))?(?:\s+(?:receive|the))?|received|underwent|had|to|in(?:to)?\s+the)\s+(?P<name>[A-Za-z][^.;:,()]{2,70}?)"
     r"(?=\s*(?:,|\(|;|\.|\band\s+(?:\d|the\s+(?:other|remaining)|[a-z-]+\s+(?:patients|women|were|received|to))|\bwhile\b|\bwhereas\b|$))"
@@ -194,14 +250,16 @@ class _Finder:
         return names
 
     def sized(self) -> None:
-        """"X (n = 12) or Y (n = 13)", "(X, n = 12; Y, n = 13)"."""
+        """ "X (n = 12) or Y (n = 13)", "(X, n = 12; Y, n = 13)"."""
         scope = self.scope
         sized: list[Named] = []
         for match in SIZED_BRACKET.finditer(scope):
             inner, at = match["inner"], match.start("inner")
             many = len(re.findall(N_EQUALS, inner)) > 1
             if many:
-                inside = [m for m in SIZED_INNER.finditer(inner) if not NO_SIZE.match(m["name"])] or list(SIZED_INNER_BACK.finditer(inner))
+                inside = [m for m in SIZED_INNER.finditer(inner) if not NO_SIZE.match(m["name"])] or list(
+                    SIZED_INNER_BACK.finditer(inner)
+                )
                 if inside:
                     sized += [self.place(cut_name(m["name"]), at) for m in inside]
                     continue
@@ -214,7 +272,9 @@ class _Finder:
             if plus and name and name in plus[1] and re.search(r"plus|combined|\+", plus[1]):
                 name = cut_name(plus[1])
             if name:
-                sized.append(self.place(name, match.start() - len(raw) - 1 if match.start() > len(raw) else 0))
+                sized.append(
+                    self.place(name, match.start() - len(raw) - 1 if match.start() > len(raw) else 0)
+                )
         for i in range(len(sized)):
             run = [sized[i]]
             for j in range(i + 1, len(sized)):
@@ -228,10 +288,12 @@ class _Finder:
                 self.found.append(("sized", run[:4]))
 
     def received(self) -> None:
-        """"51 received X and 50 received Y", "33 received X and 31 Y"."""
+        """ "51 received X and 50 received Y", "33 received X and 31 Y"."""
         for sentence in SENTENCES.finditer(self.scope):
             text = sentence[0]
-            if not re.search(r"\b(?:received|assigned|allocated|randomi[sz]ed|underwent|given|treated|to)\b", text):
+            if not re.search(
+                r"\b(?:received|assigned|allocated|randomi[sz]ed|underwent|given|treated|to)\b", text
+            ):
                 continue
             received: list[Named] = []
             position = 0
@@ -255,7 +317,7 @@ class _Finder:
                     self.found.append(("received", names))
 
     def randomised(self) -> None:
-        """"randomised to X or Y", "to X, Y or Z"; "received X or Y"."""
+        """ "randomised to X or Y", "to X, Y or Z"; "received X or Y"."""
         for match in TO_EITHER.finditer(self.scope):
             rest = match["rest"]
             for parts in (OR.split(rest), _three(BRACKETED.sub("", rest))):
@@ -268,7 +330,7 @@ class _Finder:
                 self.found.append(("received-or", names))
 
     def opposed(self) -> None:
-        """"X versus Y", "comparing X with Y", in the title above all."""
+        """ "X versus Y", "comparing X with Y", in the title above all."""
         scope = self.scope
         title = scope.find(". ")
         title = title if 0 < title < 300 else 200
@@ -278,12 +340,24 @@ class _Finder:
             head = VERB.split(raw)[0]
             raw = BEFORE_OF.split(head if len(head) > 4 else raw)[-1]
             right = re.split(r"[.;:,()]", scope[match.end() : match.end() + 70])[0]
-            self.pair("title" if match.start() < title else "versus", raw, right, match.start() - len(left), match.end())
+            self.pair(
+                "title" if match.start() < title else "versus",
+                raw,
+                right,
+                match.start() - len(left),
+                match.end(),
+            )
         for anchor in COMPARING.finditer(scope):
-            match = WITH.match(scope, anchor.end())
-            if match:
-                raw = BEFORE_OF.split(match["a"])[-1]
-                self.pair("title" if match.start() < title else "versus", raw, match["b"], match.start("a"), match.start("b"))
+            both = WITH.match(scope, anchor.end())
+            if both:
+                raw = BEFORE_OF.split(both["a"])[-1]
+                self.pair(
+                    "title" if both.start() < title else "versus",
+                    raw,
+                    both["b"],
+                    both.start("a"),
+                    both.start("b"),
+                )
 
     def pair(self, source: str, first: str, second: str, at: int, then: int) -> None:
         a, b = cut_name(first), cut_name(second)
@@ -291,7 +365,7 @@ class _Finder:
             self.found.append((source, [self.place(a, max(0, at)), self.place(b, then)]))
 
     def listed(self) -> None:
-        """"the X and Y groups"; three acronyms in a row."""
+        """ "the X and Y groups"; three acronyms in a row."""
         scope = self.scope
         for word in PLURAL_GROUPS.finditer(scope):
             left = scope[max(0, word.start() - 70) : word.start()]
@@ -301,11 +375,27 @@ class _Finder:
             names = [cut_name(match[k]) for k in ("a", "b")]
             if all(names) and not any(n.lower() in _NO_GROUP or n.lower() in _GROUP_STOP for n in names):
                 base = word.start() - len(left)
-                self.found.append(("paired", [self.place(n, base + match.start(k)) for n, k in zip(names, ("a", "b"), strict=True)]))
+                self.found.append(
+                    (
+                        "paired",
+                        [
+                            self.place(n, base + match.start(k))
+                            for n, k in zip(names, ("a", "b"), strict=True)
+                        ],
+                    )
+                )
         for match in itertools.islice(ACRONYMS.finditer(scope), 12):
             three = [match[k] for k in ("a", "b", "c")]
             if all(len(re.findall(rf"(?<![\w-]){re.escape(n)}(?![\w])", scope)) >= 3 for n in three):
-                self.found.append(("acronyms", [(n, self.begin + match.start(k), self.begin + match.end(k)) for n, k in zip(three, "abc", strict=True)]))
+                self.found.append(
+                    (
+                        "acronyms",
+                        [
+                            (n, self.begin + match.start(k), self.begin + match.end(k))
+                            for n, k in zip(three, "abc", strict=True)
+                        ],
+                    )
+                )
                 break
         lettered: dict[str, Named] = {}
         for match in LETTERED.finditer(scope):
@@ -328,10 +418,18 @@ class _Finder:
             name = max(counts, key=lambda n: (counts[n], -first[n].start()))
             match = first[name]
             at = self.begin + match.end() - len("placebo")
-            self.found.append(("placebo", [(match["a"], self.begin + match.start("a"), self.begin + match.end("a")), ("placebo", at, at + 7)]))
+            self.found.append(
+                (
+                    "placebo",
+                    [
+                        (match["a"], self.begin + match.start("a"), self.begin + match.end("a")),
+                        ("placebo", at, at + 7),
+                    ],
+                )
+            )
 
     def groups(self) -> None:
-        """"the X group", "the Y arm": the names that come most often."""
+        """ "the X group", "the Y arm": the names that come most often."""
         scope = self.scope
         named: dict[frozenset[str], Named] = {}
         counts: dict[frozenset[str], int] = {}
@@ -357,7 +455,9 @@ class _Finder:
         if len(named) >= 2 and CONTROL_SIDE.search(scope):
             # "the experimental (RT) group … the RT group … controls": the role is another name of the named group
             roles = [k for k, (n, _, _) in named.items() if stem(n.lower()) in STUDY_WORDS]
-            others = [k for k, (n, _, _) in named.items() if k not in roles and not controls_in(n) and counts[k] > 1]
+            others = [
+                k for k, (n, _, _) in named.items() if k not in roles and not controls_in(n) and counts[k] > 1
+            ]
             controls = [k for k in named if k not in roles and k not in others and controls_in(named[k][0])]
             if roles and len(others) == 1 and not controls:
                 self.found.append(("group", [named[others[0]]]))
@@ -370,7 +470,8 @@ class _Finder:
 
 
 AGAINST_PLACEBO = re.compile(
-    r"\b(?:with|of|on|for|taking|receiving|received|to|receive|in|the|by)\s+(?:the\s+)?(?P<a>[A-Za-z][\w-]{3,})(?:-treated)?(?:\s+(?:group|arm|patients|therapy|alone|women))?[,)]?\s(?:[^.;]{0,40}?\s)?(?:or|versus|vs\.?|v|than|and|compared\s+(?:with|to))\s+(?:[\d.%()n=\s]{0,14})?(?:with\s+|the\s+|in\s+|of\s+|on\s+|for\s+|those\s+|receiving\s+|to\s+)*placebo", re.IGNORECASE
+    r"\b(?:with|of|on|for|taking|receiving|received|to|receive|in|the|by)\s+(?:the\s+)?(?P<a>[A-Za-z][\w-]{3,})(?:-treated)?(?:\s+(?:group|arm|patients|therapy|alone|women))?[,)]?\s(?:[^.;]{0,40}?\s)?(?:or|versus|vs\.?|v|than|and|compared\s+(?:with|to))\s+(?:[\d.%()n=\s]{0,14})?(?:with\s+|the\s+|in\s+|of\s+|on\s+|for\s+|those\s+|receiving\s+|to\s+)*placebo",
+    re.IGNORECASE,
 )
 NO_SIZE = re.compile(r"(?:total|mean|median|range|p|of)\b", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
@@ -383,8 +484,23 @@ _GROUP_STOP = frozenset(
     five six per after study's whose most patients subjects women men receiving received different various separate
     observed seen higher lower significantly significant more less age similar""".split()
 )
-_NO_GROUP = frozenset("age treatment patient risk blood support cancer focus single-arm two-arm three-arm test peer ethnic parallel cooperative oncology working muscle control-group prognostic treatment-arm randomized therapeutic younger older subgroup sub upper lower affected contralateral patients breast cancer functional methyl amino carboxyl hydroxyl phosphate sulfhydryl diagnostic large small trialists".split())
-SOURCE_WEIGHT = {"sized": 3.0, "received": 2.2, "randomised": 2.0, "lettered": 2.6, "groups": 2.4, "title": 1.6, "versus": 1.0, "acronyms": 2.4, "paired": 2.3, "group": 0.8, "received-or": 1.5, "placebo": 1.5}
+_NO_GROUP = frozenset(
+    "age treatment patient risk blood support cancer focus single-arm two-arm three-arm test peer ethnic parallel cooperative oncology working muscle control-group prognostic treatment-arm randomized therapeutic younger older subgroup sub upper lower affected contralateral patients breast cancer functional methyl amino carboxyl hydroxyl phosphate sulfhydryl diagnostic large small trialists".split()
+)
+SOURCE_WEIGHT = {
+    "sized": 3.0,
+    "received": 2.2,
+    "randomised": 2.0,
+    "lettered": 2.6,
+    "groups": 2.4,
+    "title": 1.6,
+    "versus": 1.0,
+    "acronyms": 2.4,
+    "paired": 2.3,
+    "group": 0.8,
+    "received-or": 1.5,
+    "placebo": 1.5,
+}
 
 
 def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
@@ -400,12 +516,23 @@ def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
         if not contents[i] and (stem(low) in ROLE_WORDS or re.fullmatch(r"[a-z]+(?:-[\w]+)*", low)):
             # "the intervention group": a role, and only together with its head
             arm.phrases |= {f"{low} (n", f"received the {low}", f"to the {low}", f"receive the {low}"}
-            arm.phrases |= {f"{low} {head}" for head in ROLE_HEADS} | {f"{low} {head}s" for head in ("patient", "subject")}
+            arm.phrases |= {f"{low} {head}" for head in ROLE_HEADS} | {
+                f"{low} {head}s" for head in ("patient", "subject")
+            }
             if stem(low) in ("control", "placebo", "comparison"):
                 arm.phrases.add(low)
         if not keys:
             arm.weak = set(contents[i])
-            if len(low.split()) == 1 and low in ("chemotherapy", "surgery", "radiotherapy", "observation", "exercise", "counseling", "education", "monotherapy"):
+            if len(low.split()) == 1 and low in (
+                "chemotherapy",
+                "surgery",
+                "radiotherapy",
+                "observation",
+                "exercise",
+                "counseling",
+                "education",
+                "monotherapy",
+            ):
                 arm.weak.add(low)
             if controls[i] and not any(c for j, c in enumerate(controls) if j != i):
                 arm.phrases |= {w for w in controls[i] if w not in ("no", "without", "standard", "alone")}
@@ -415,7 +542,9 @@ def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
             arm.phrases |= {f"no {thing}", f"without {thing}", f"no-{thing}", f"non-{thing}"}
         if low.endswith((" alone", " only")):
             arm.phrases.add(low)
-        if re.fullmatch(r"(?:\w+[\s-]+)?(?:[A-H]|[1-6]|I{1,3}|IV)", name) and re.match(r"group|arm|regimen|cohort|series|treatment", name, re.IGNORECASE):
+        if re.fullmatch(r"(?:\w+[\s-]+)?(?:[A-H]|[1-6]|I{1,3}|IV)", name) and re.match(
+            r"group|arm|regimen|cohort|series|treatment", name, re.IGNORECASE
+        ):
             arm.phrases |= {name.lower(), name.lower().replace("-", " "), name.lower().replace(" ", "-")}
             arm.keys = set()
             arm.weak = set()
@@ -428,13 +557,18 @@ def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
             match = re.match(r"(?:no|non|without|not)[\s-]+(.+)", arms[denied].name.lower())
             if match and not re.match(r"(?:no|non|without|not)\b", arms[1 - denied].name.lower()):
                 thing = re.sub(r"\s+(?:groups?|arms?)$", "", match[1])
-                arms[denied].phrases |= {f"{word} {thing}" for word in ("no", "without", "not", "non")} | {f"no-{thing}", f"non-{thing}"}
+                arms[denied].phrases |= {f"{word} {thing}" for word in ("no", "without", "not", "non")} | {
+                    f"no-{thing}",
+                    f"non-{thing}",
+                }
                 arms[1 - denied].keys = set(contents[0])
                 arms[denied].weak = set()
     strong = sum(1 for a in arms if a.keys or a.phrases)
     if strong < len(arms) - 1 or strong == 0:
         return None
-    if strong < len(arms) and not all(a.keys or a.phrases or a.weak or controls[i] for i, a in enumerate(arms)):
+    if strong < len(arms) and not all(
+        a.keys or a.phrases or a.weak or controls[i] for i, a in enumerate(arms)
+    ):
         return None
     return arms
 
@@ -471,7 +605,11 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
             continue
         word = match[0]
         bare = stem(word)
-        strong = [i for i, a in enumerate(arms) if word in a.phrases or bare in a.keys or word in a.keys or bare in a.phrases]
+        strong = [
+            i
+            for i, a in enumerate(arms)
+            if word in a.phrases or bare in a.keys or word in a.keys or bare in a.phrases
+        ]
         if len(strong) == 1:
             found.append(Mention(begin + match.start(), begin + match.end(), strong[0]))
             continue
@@ -483,7 +621,14 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     for mention in found:
         last = merged[-1] if merged else None
         gap = lowered[last.end - begin : mention.start - begin] if last else ""
-        if last and re.fullmatch(r"[\s\-/+,&]{0,3}(?:(?:plus|and|with|\+|of|combined\s+with|in\s+combination\s+with|followed\s+by|alone|the|[\w-]+)\s+){0,2}", gap) and len(gap) < 26:
+        if (
+            last
+            and re.fullmatch(
+                r"[\s\-/+,&]{0,3}(?:(?:plus|and|with|\+|of|combined\s+with|in\s+combination\s+with|followed\s+by|alone|the|[\w-]+)\s+){0,2}",
+                gap,
+            )
+            and len(gap) < 26
+        ):
             joined = re.search(r"plus|\+|/|combin|followed|with", gap)
             if last.arm == mention.arm:
                 last.end = mention.end
@@ -535,12 +680,23 @@ def arm_candidates(text: str, begin: int, end: int, *, limit: int = 6) -> list[t
     return best
 
 
-def _weigh(text: str, begin: int, end: int, arms: list[Arm], source: str, found: dict[frozenset[str], tuple[float, list[Arm]]]) -> None:
+def _weigh(
+    text: str,
+    begin: int,
+    end: int,
+    arms: list[Arm],
+    source: str,
+    found: dict[frozenset[str], tuple[float, list[Arm]]],
+) -> None:
     mentions = find_mentions(text, begin, end, arms)
     counts = [sum(1 for m in mentions if m.arm == i) for i in range(len(arms))]
     if min(counts) == 0:
         return
-    value = SOURCE_WEIGHT[source] * (1 + min(counts)) ** 0.7 + 0.15 * min(sum(counts), 12) - 0.02 * sum(len(a.name) for a in arms)
+    value = (
+        SOURCE_WEIGHT[source] * (1 + min(counts)) ** 0.7
+        + 0.15 * min(sum(counts), 12)
+        - 0.02 * sum(len(a.name) for a in arms)
+    )
     if len(arms) > 2 and source not in ("sized", "acronyms"):
         value -= 1.0
     key = frozenset(" ".join(sorted(a.keys | a.phrases | a.weak)) for a in arms)
@@ -548,12 +704,19 @@ def _weigh(text: str, begin: int, end: int, arms: list[Arm], source: str, found:
         found[key] = (value, arms)
 
 
-def _against_control(text: str, begin: int, end: int, named: tuple[str, int, int]) -> tuple[float, list[Arm]] | None:
+def _against_control(
+    text: str, begin: int, end: int, named: tuple[str, int, int]
+) -> tuple[float, list[Arm]] | None:
     """One group that the text names, against what it calls control, placebo or usual care."""
     match = CONTROL_SIDE.search(text, begin, end)
     if not match or match[0].lower() in named[0].lower():
         return None
-    other = Arm(match[0], match.start(), match.end(), phrases={match[0].lower(), "control", "controls", "control group"})
+    other = Arm(
+        match[0],
+        match.start(),
+        match.end(),
+        phrases={match[0].lower(), "control", "controls", "control group"},
+    )
     arms = _distinct([named, ("control", match.start(), match.end())])
     if not arms:
         return None
@@ -564,7 +727,9 @@ def _against_control(text: str, begin: int, end: int, named: tuple[str, int, int
 ACRONYM = re.compile(r"\s*\(\s*(?P<short>[A-Z][A-Za-z0-9+/-]{0,12})\s*(?:[;,)]|group)")
 
 
-def _add_aliases(text: str, begin: int, end: int, arms: list[Arm], candidates: list[tuple[str, list[tuple[str, int, int]]]]) -> None:
+def _add_aliases(
+    text: str, begin: int, end: int, arms: list[Arm], candidates: list[tuple[str, list[tuple[str, int, int]]]]
+) -> None:
     taken = set().union(*(a.keys | a.phrases | a.weak for a in arms))
     for arm in arms:
         match = ACRONYM.match(text, arm.end, min(end, arm.end + 24))
@@ -578,13 +743,35 @@ def _add_aliases(text: str, begin: int, end: int, arms: list[Arm], candidates: l
             for word in ("control", "controls", "placebo", "usual-care", "usual care"):
                 if word not in arms[1 - control].keys | arms[1 - control].phrases:
                     arms[control].phrases.add(word)
-            for word in ("intervention group", "treatment group", "experimental group", "study group", "treated group", "intervention arm", "experimental arm", "treatment arm", "active treatment"):
+            for word in (
+                "intervention group",
+                "treatment group",
+                "experimental group",
+                "study group",
+                "treated group",
+                "intervention arm",
+                "experimental arm",
+                "treatment arm",
+                "active treatment",
+            ):
                 arms[1 - control].phrases.add(word)
-    sized = {word for source, names in candidates if source == "sized" for name, _, _ in names for word in content(name)}
+    sized = {
+        word
+        for source, names in candidates
+        if source == "sized"
+        for name, _, _ in names
+        for word in content(name)
+    }
     for source, names in candidates:
-        if source == "sized" and sum(1 for n, _, _ in names if not any(content(n) & (a.keys | a.phrases | a.weak) for a in arms)):
+        if source == "sized" and any(
+            all(content(n).isdisjoint(a.keys | a.phrases | a.weak) for a in arms) for n, _, _ in names
+        ):
             continue
-        if len(names) != len(arms) or source == "versus" or any(len(content(n)) > 4 or NO_NAME.search(n) for n, _, _ in names):
+        if (
+            len(names) != len(arms)
+            or source == "versus"
+            or any(len(content(n)) > 4 or NO_NAME.search(n) for n, _, _ in names)
+        ):
             continue
         found = []
         for name, _, _ in names:
@@ -600,6 +787,9 @@ def _add_aliases(text: str, begin: int, end: int, arms: list[Arm], candidates: l
         strangers = sized - set().union(*(content(a.name) for a in arms)) - set().union(*contents)
         for place, index in enumerate(found):
             others = set().union(*(c for j, c in enumerate(contents) if j != place))
-            claimed = set().union(*(a.keys | a.phrases | a.weak for j, a in enumerate(arms) if j != index), *(content(a.name) for a in arms))
+            claimed = set().union(
+                *(a.keys | a.phrases | a.weak for j, a in enumerate(arms) if j != index),
+                *(content(a.name) for a in arms),
+            )
             assert index is not None
             arms[index].keys |= {w for w in contents[place] - others - claimed - strangers if len(w) > 2}

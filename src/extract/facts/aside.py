@@ -25,7 +25,10 @@ def tokens(s: Sentence, i: int, q: Quantity) -> Role | None:
     if q.form == "ci_alone":
         return Role("other", "confidence interval away from its estimate", rule="interval")
     if kind == "ordinal":
-        if re.match(r"\s+(?:post-?operative\s+|post-?treatment\s+)?(?:day|week|month|year|trimester|hour)s?\b", s.after(q.end, 40)):
+        if re.match(
+            r"\s+(?:post-?operative\s+|post-?treatment\s+)?(?:day|week|month|year|trimester|hour)s?\b",
+            s.after(q.end, 40),
+        ):
             return Role("timepoint", rule="ordinal-day")
         return Role("word", rule="ordinal")
     if kind == "other":
@@ -39,13 +42,21 @@ POINTER = re.compile(
     r"study|protocol|b-?|appendix|group\s+of|model|generation|schedule|category|categories|hypothes[ie]s|criteri[ao]n?|question|item|zone|"
     r"subtype|serotype|isoform|exon|intron|codon|receptor|protein|inhibitor|level)\s*[-#]?\s*$"
 )
-GRADE = re.compile(r"(?:^|[\s(\[/-])(?:grades?|stages?|class(?:es)?|degrees?|gr\.?)\s*(?:of\s+)?[-(]?\s*(?:[≥>≤<]\s*|(?:iv|i{1,3}|v)\s*(?:[-–/]|to|or|and)\s*)?$")
+GRADE = re.compile(
+    r"(?:^|[\s(\[/-])(?:grades?|stages?|class(?:es)?|degrees?|gr\.?)\s*(?:of\s+)?[-(]?\s*(?:[≥>≤<]\s*|(?:iv|i{1,3}|v)\s*(?:[-–/]|to|or|and)\s*)?$"
+)
 LISTED = re.compile(r"(?:^|[\s;:,(])\(?$")
 LIST_AFTER = re.compile(r"\)\s+\S")
 FREQUENCY_BEFORE = re.compile(r"\b(?:every|each|q|once\s+every|per|times\s+per)\s*$")
-FREQUENCY_AFTER = re.compile(r"\s*(?:-|\s)?(?:times?\b(?!\s+(?:to|of|interval|point|until))|fold\b|x\s+(?:daily|weekly)|(?:daily|weekly)\b)")
-SCHEDULE_AFTER = re.compile(r"\s*[-\s]?(?:cycles?|courses?|fractions?|pulses|infusions?|applications|administrations|tablets?|capsules?|doses?|weekly\s+doses|sessions?\s+of|times\s+weekly)\b")
-SCHEDULE_BEFORE = re.compile(r"(?:\bdays?\s+(?:\d+\s*(?:,|and|to|-|–)\s*)*|\bcycles?\s+(?:of\s+)?|\bx\s*(?=$)|×\s*(?=$)|\bcourses?\s+)$")
+FREQUENCY_AFTER = re.compile(
+    r"\s*(?:-|\s)?(?:times?\b(?!\s+(?:to|of|interval|point|until))|fold\b|x\s+(?:daily|weekly)|(?:daily|weekly)\b)"
+)
+SCHEDULE_AFTER = re.compile(
+    r"\s*[-\s]?(?:cycles?|courses?|fractions?|pulses|infusions?|applications|administrations|tablets?|capsules?|doses?|weekly\s+doses|sessions?\s+of|times\s+weekly)\b"
+)
+SCHEDULE_BEFORE = re.compile(
+    r"(?:\bdays?\s+(?:\d+\s*(?:,|and|to|-|–)\s*)*|\bcycles?\s+(?:of\s+)?|\bx\s*(?=$)|×\s*(?=$)|\bcourses?\s+)$"
+)
 NOT_COUNTING = re.compile(
     r"\s+(?:(?:different|distinct|main|major|other|treatment|study|patient|age|independent|separate|randomi[sz]ed|experimental|"
     r"such|common|similar|new|possible|parallel|equal|comparable|matched|prognostic|risk|important|significant|diagnostic|"
@@ -64,7 +75,9 @@ WORD_COMPOUND = re.compile(r"[-–](?!year|month|week|day|hour|minute|yr|mo\b|wk
 ONE_PRONOUN = re.compile(
     r"\s+(?:of\s+(?:the|these|those|our|its|their|several|many|most)\s+(?:most|best|main|major|few|largest|first|leading|reasons?|causes?|common|more|important|potential|possible|key|two\s+\w+s)|or\s+(?:more|both|two|several)\b|another|who\b|must|can\b|should|would|may|might|could|side\b|hand\b|way\b|such\b|that\b|and\s+the\s+same|another|aspect|study\b|example|institution|center|centre|single)"
 )
-ONE_BEFORE = re.compile(r"\b(?:no|any|every|this|that|the|which|each|only\s+the|at\s+least|more\s+than|less\s+than|greater\s+than|as|another|or)\s+$")
+ONE_BEFORE = re.compile(
+    r"\b(?:no|any|every|this|that|the|which|each|only\s+the|at\s+least|more\s+than|less\s+than|greater\s+than|as|another|or)\s+$"
+)
 CRITERION_SENTENCE = re.compile(
     r"\b(?:eligib(?:le|ility)\s+criteria|eligible\s+(?:patients|women|subjects)\s+(?:had|were\s+(?:aged|required|those|at\s+least))|inclusion\s+criteria|exclusion\s+criteria|(?:were|was|are)\s+(?:in|ex)cluded\s+if|were\s+eligible\s+(?:if|for|when)|"
     r"eligible\s+if|enrol?lment\s+criteria|(?:patients|women|those|subjects)\s+(?:had\s+to|were\s+required\s+to)\s+(?:have|be)|"
@@ -75,22 +88,32 @@ PLANNED = re.compile(
     r"powered\s+to|will\s+be|would\s+be\s+(?:needed|required)|type\s+i{1,2}\s+error|significance\s+level|alpha|two-sided\s+alpha|"
     r"hypothesi[sz]ed|goal\s+of|target\s+of|aim(?:ed)?\s+(?:to|of))\b"
 )
-PLANNED_AFTER = re.compile(r"\s*(?:statistical\s+)?power\b|\s*(?:-\s?|\s)?(?:two|one)-sided\s+(?:alpha|significance)|\s+(?:significance\s+level|level\s+of\s+significance|confidence\s+level)")
-NORMAL = re.compile(r"\b(?:normal(?:\s+(?:range|values?|limits?|less|more|<|>|≤|≥))?[^;.)]{0,16}|reference\s+(?:range|value)s?[^;.)]{0,12}|recommended\s+(?:dose|daily)[^;.)]{0,20})$")
-CI_LEVEL = re.compile(r"\s*(?:-\s?|\s)?(?:level\s+of\s+)?(?:cis?\b|confidence|prediction\s+interval|credible)")
+PLANNED_AFTER = re.compile(
+    r"\s*(?:statistical\s+)?power\b|\s*(?:-\s?|\s)?(?:two|one)-sided\s+(?:alpha|significance)|\s+(?:significance\s+level|level\s+of\s+significance|confidence\s+level)"
+)
+NORMAL = re.compile(
+    r"\b(?:normal(?:\s+(?:range|values?|limits?|less|more|<|>|≤|≥))?[^;.)]{0,16}|reference\s+(?:range|value)s?[^;.)]{0,12}|recommended\s+(?:dose|daily)[^;.)]{0,20})$"
+)
+CI_LEVEL = re.compile(
+    r"\s*(?:-\s?|\s)?(?:level\s+of\s+)?(?:cis?\b|confidence|prediction\s+interval|credible)"
+)
 TEST_STATISTIC = re.compile(
     r"(?:\b(?:chi|χ)[\s-]?(?:square[ds]?|2|²|\(2\))?(?:\s+test)?\s*(?:\(\s*(?:df\s?=\s?)?\d*(?:,\s*n\s?=\s?\d+)?\s*\))?\s*[=:,]?\s*|χ2?\s*=?\s*|\b[tfz]\s?(?:\(\s*[\d., ]+\s*\))?\s?=\s?[-−]?|\b[tfz]\s?\(\s*(?:\d+\s*,\s*)?|\b(?:df|d\.f\.|degrees\s+of\s+freedom)\s*[=:]?\s*|\bcohen'?s?\s+d\s*=\s*|\bη2?\s*=\s*)$"
 )
-LITERATURE = re.compile(r"\b(?:in\s+the\s+(?:english\s+|world\s+|medical\s+|available\s+|published\s+)?literature|have\s+been\s+(?:previously\s+)?(?:reported|described|published)|previously\s+(?:reported|published|described)|literature\s+review|reported\s+in\s+the\s+(?:\w+\s+)?literature|review\s+of\s+(?:the\s+)?literature|from\s+the\s+literature|other\s+(?:series|studies|authors|reports)|worldwide|annually|in\s+the\s+general\s+population)\b")
+LITERATURE = re.compile(
+    r"\b(?:in\s+the\s+(?:english\s+|world\s+|medical\s+|available\s+|published\s+)?literature|have\s+been\s+(?:previously\s+)?(?:reported|described|published)|previously\s+(?:reported|published|described)|literature\s+review|reported\s+in\s+the\s+(?:\w+\s+)?literature|review\s+of\s+(?:the\s+)?literature|from\s+the\s+literature|other\s+(?:series|studies|authors|reports)|worldwide|annually|in\s+the\s+general\s+population)\b"
+)
 BACKGROUND_VERB = re.compile(
     r"\b(?:accounts?\s+for|affects?|occurs?\s+in|represents?|comprises?|develops?\s+in|experience|suffer|have\s+been\s+reported|can\s+(?:occur|be)|may\s+(?:occur|be|develop|reach)|"
     r"is\s+estimated|are\s+estimated|estimated\s+to|ranges?\s+from|is\s+(?:about|approximately|around|seen|found|associated|the\s+most)|are\s+(?:diagnosed|seen|found|associated)|has\s+been\s+(?:reported|shown|estimated)|varies|in\s+the\s+united\s+states|worldwide|per\s+year)\b"
 )
-OWN = re.compile(r"\b(?:we|our|this\s+(?:study|series|trial|report)|the\s+(?:present|current)\s+(?:study|series|trial)|were|was|had|underwent|received|the\s+authors?)\b")
+OWN = re.compile(
+    r"\b(?:we|our|this\s+(?:study|series|trial|report)|the\s+(?:present|current)\s+(?:study|series|trial)|were|was|had|underwent|received|the\s+authors?)\b"
+)
 
 
 def pointer(s: Sentence, i: int, q: Quantity) -> Role | None:
-    """"Fig. 2", "group 1", "phase 2", "case 2": a number that names."""
+    """ "Fig. 2", "group 1", "phase 2", "case 2": a number that names."""
     before = s.before(q.start, 24)
     match = POINTER.search(before)
     if not match or q.unit or q.form in ("n_percent", "percent_n", "n_of_n") or q.kind == "percent":
@@ -98,7 +121,9 @@ def pointer(s: Sentence, i: int, q: Quantity) -> Role | None:
     word = match["word"].rstrip(".")
     if q.numbers[0].kind == "word" and word not in ("case", "patient", "group", "phase", "type", "arm"):
         return None
-    if re.match(r"\s*(?:patients|women|men|cases|subjects|children|were|had|was|died)\b", s.after(q.end, 12)) and word not in ("case", "patient"):
+    if re.match(
+        r"\s*(?:patients|women|men|cases|subjects|children|were|had|was|died)\b", s.after(q.end, 12)
+    ) and word not in ("case", "patient"):
         return None
     if word.startswith(("fig", "table", "ref")):
         return Role("other", "reference to a figure or table", rule="pointer")
@@ -109,47 +134,84 @@ def pointer(s: Sentence, i: int, q: Quantity) -> Role | None:
 
 def grade(s: Sentence, i: int, q: Quantity) -> Role | None:
     """A grade or stage that selects what is counted, or names a severity."""
-    if q.kind in ("plain", "percent") and not q.unit and GRADE.search(s.before(q.start, 30)) and (q.value is None or q.value <= 10):
+    if (
+        q.kind in ("plain", "percent")
+        and not q.unit
+        and GRADE.search(s.before(q.start, 30))
+        and (q.value is None or q.value <= 10)
+    ):
         return Role("other", "grade that selects or names", rule="grade")
-    if i and s.roles[i - 1] is not None and s.roles[i - 1].rule == "grade" and re.fullmatch(r"\s*(?:/|or|and|to|-|–|,|or\s+grade)\s*", s.between(s.quantities[i - 1].end, q.start)):  # type: ignore[union-attr]
+    if (
+        i
+        and s.roles[i - 1] is not None
+        and s.roles[i - 1].rule == "grade"  # type: ignore[union-attr]
+        and re.fullmatch(
+            r"\s*(?:/|or|and|to|-|–|,|or\s+grade)\s*", s.between(s.quantities[i - 1].end, q.start)
+        )
+    ):
         if q.value is not None and q.value <= 10 and not q.unit:
             return Role("other", "grade that selects or names", rule="grade")
     return None
 
 
 def listed(s: Sentence, i: int, q: Quantity) -> Role | None:
-    """"(1) …; (2) …" and "1) …": the number of an item."""
-    if q.kind != "plain" or q.form or q.numbers[0].kind != "digits" or not isinstance(q.value, int) or q.value > 30:
+    """ "(1) …; (2) …" and "1) …": the number of an item."""
+    if (
+        q.kind != "plain"
+        or q.form
+        or q.numbers[0].kind != "digits"
+        or not isinstance(q.value, int)
+        or q.value > 30
+    ):
         return None
     before, after = s.before(q.start, 3), s.after(q.end, 4)
-    if after.startswith(")") and (not before or before[-1] in " (\n") and re.match(r"\)\s+[^\W\d]", s.after(q.end, 6) + "  "):
-        if before.endswith("(") or not before or not re.search(r"[\w%=<>]\s$", s.before(q.start, 4)) or re.search(r"\b(?:and|or|that|were|are|is|of|include|including|follows|to|with|by|[,;:])\s$", s.before(q.start, 12)):
-            if before.endswith("("):
-                left = s.before(q.start - 1, 16)
-                if re.search(r"(?:patients|women|men|cases|subjects|\d|controls|mean|median)\s*$", left):
-                    return None
-                if q.value > 9:
-                    return None
-            return Role("list", rule="list-number")
+    if (
+        after.startswith(")")
+        and (not before or before[-1] in " (\n")
+        and re.match(r"\)\s+[^\W\d]", s.after(q.end, 6) + "  ")
+    ) and (
+        before.endswith("(")
+        or not before
+        or not re.search(r"[\w%=<>]\s$", s.before(q.start, 4))
+        or re.search(
+            r"\b(?:and|or|that|were|are|is|of|include|including|follows|to|with|by|[,;:])\s$",
+            s.before(q.start, 12),
+        )
+    ):
+        if before.endswith("("):
+            left = s.before(q.start - 1, 16)
+            if re.search(r"(?:patients|women|men|cases|subjects|\d|controls|mean|median)\s*$", left):
+                return None
+            if q.value > 9:
+                return None
+        return Role("list", rule="list-number")
     return None
 
 
 RATIO_GAP = re.compile(r"\s?:\s?")
-BIBLIOGRAPHY = re.compile(r"(?:\b(?:19|20)\d\d\s*(?:[A-Z][a-z]{2}\s*)?(?:\d{1,2})?;\s*\d+|\b\d+\s?\(\d+\)\s?[:;]\s?\d+|[;:]\s?\d+[-–]\d+\.\s*(?:©|$)|©|\bpublished\s+erratum|\bretracted\s+by)")
-CODE_BEFORE = re.compile(r"(?:^|[\s(\[/])(?:[A-Z][A-Z\d]{1,9}(?:\s[A-Z]{2,5})?|pH|ID|No\.?|MAP\.|[A-Z][a-z]?\.|Experiment|Time|iodine|beta|alpha|Protocol|Trial|Study|PNDs?)[\s./#-]?$")
+BIBLIOGRAPHY = re.compile(
+    r"(?:\b(?:19|20)\d\d\s*(?:[A-Z][a-z]{2}\s*)?(?:\d{1,2})?;\s*\d+|\b\d+\s?\(\d+\)\s?[:;]\s?\d+|[;:]\s?\d+[-–]\d+\.\s*(?:©|$)|©|\bpublished\s+erratum|\bretracted\s+by)"
+)
+CODE_BEFORE = re.compile(
+    r"(?:^|[\s(\[/])(?:[A-Z][A-Z\d]{1,9}(?:\s[A-Z]{2,5})?|pH|ID|No\.?|MAP\.|[A-Z][a-z]?\.|Experiment|Time|iodine|beta|alpha|Protocol|Trial|Study|PNDs?)[\s./#-]?$"
+)
 CLOCK = re.compile(r"\s?(?:[ap]\.?m\b\.?|o'clock|hours?\b(?=\s+postoperatively))")
 CODE_AFTER = re.compile(r"(?:['′’](?:-|\s)|[,-]\d|q\b|[+](?:[/\s,]|$)|\s?[x×]\s?\d+\s+factorial)")
 
 
 def allocation_ratio(s: Sentence, i: int, q: Quantity) -> Role | None:
-    """"randomised 2:1": how people were allotted; "a titre of 1:32"."""
+    """ "randomised 2:1": how people were allotted; "a titre of 1:32"."""
     if q.kind != "plain" or q.form:
         return None
     for j in (i + 1, i - 1):
         if 0 <= j < len(s.quantities):
             first, second = (q, s.quantities[j]) if j > i else (s.quantities[j], q)
             if second.kind == "plain" and RATIO_GAP.fullmatch(s.between(first.end, second.start)):
-                return Role("other", "allocation ratio" if re.search(r"random|assign|allocat|ratio", s.lowered) else "ratio", rule="allocation-ratio")
+                return Role(
+                    "other",
+                    "allocation ratio" if re.search(r"random|assign|allocat|ratio", s.lowered) else "ratio",
+                    rule="allocation-ratio",
+                )
     return None
 
 
@@ -164,16 +226,26 @@ def bibliographic(s: Sentence, i: int, q: Quantity) -> Role | None:
 
 
 def code(s: Sentence, i: int, q: Quantity) -> Role | None:
-    """"CGP 37849", "pH 6", "FEC 100", "IHC 1+", "8 p.m.": a number that is part of a name."""
-    if q.kind != "plain" or q.form not in ("", "range") or not isinstance(q.numbers[0].value, int) or q.numbers[0].kind != "digits":
+    """ "CGP 37849", "pH 6", "FEC 100", "IHC 1+", "8 p.m.": a number that is part of a name."""
+    if (
+        q.kind != "plain"
+        or q.form not in ("", "range")
+        or not isinstance(q.numbers[0].value, int)
+        or q.numbers[0].kind != "digits"
+    ):
         return None
     if CLOCK.match(s.after(q.end, 12)):
         return Role("other", "time of day", rule="clock")
-    if CODE_AFTER.match(s.after(q.end, 18)) and not re.match(r"[,-]\d", s.after(q.end, 3)) or re.search(r"\bchromosome\b", s.before(q.start, 24)):
+    if (CODE_AFTER.match(s.after(q.end, 18)) and not re.match(r"[,-]\d", s.after(q.end, 3))) or re.search(
+        r"\bchromosome\b", s.before(q.start, 24)
+    ):
         return Role("identifier", rule="code")
     if CODE_BEFORE.search(s.page[max(s.start, q.start - 24) : q.start]):
         after = s.after(q.end, 40)
-        if not re.match(r"\s+(?:[\w-]+\s+){0,3}(?:patients|women|men|cases|subjects|children|were|was|had|lesions|tumou?rs)\b|\s*%|\s*[,;]?\s*(?:vs|versus)\b|\s*\(\d", after):
+        if not re.match(
+            r"\s+(?:[\w-]+\s+){0,3}(?:patients|women|men|cases|subjects|children|were|was|had|lesions|tumou?rs)\b|\s*%|\s*[,;]?\s*(?:vs|versus)\b|\s*\(\d",
+            after,
+        ):
             return Role("identifier", rule="code")
     return None
 
@@ -189,7 +261,12 @@ def schedule(s: Sentence, i: int, q: Quantity) -> Role | None:
         return Role("other", "frequency", rule="frequency")
     if q.kind in ("time", "plain") and q.form in ("", "range") and SCHEDULE_AFTER.match(after):
         return Role("other", "schedule", rule="schedule")
-    if q.kind in ("plain",) and q.form != "dimension" and SCHEDULE_BEFORE.search(before) and not re.search(r"=\s*$", before):
+    if (
+        q.kind in ("plain",)
+        and q.form != "dimension"
+        and SCHEDULE_BEFORE.search(before)
+        and not re.search(r"=\s*$", before)
+    ):
         return Role("other", "schedule", rule="schedule")
     return None
 
@@ -198,15 +275,27 @@ def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
     """Eligibility, thresholds, definitions, plans."""
     before = s.before(q.start)
     after = s.after(q.end, 40)
-    if q.kind == "percent" and re.match(r"\s+(?:\w+\s+)?(?:saline|solution|dextrose|ethanol|lidocaine|bupivacaine|ropivacaine|formalin|cream|gel|ointment|glucose|albumin|mannitol|mouthwash|oxygen|halothane|isoflurane|sevoflurane)\b", after):
+    if q.kind == "percent" and re.match(
+        r"\s+(?:\w+\s+)?(?:saline|solution|dextrose|ethanol|lidocaine|bupivacaine|ropivacaine|formalin|cream|gel|ointment|glucose|albumin|mannitol|mouthwash|oxygen|halothane|isoflurane|sevoflurane)\b",
+        after,
+    ):
         return Role("other", "concentration", rule="concentration")
-    if q.kind == "percent" and re.search(r"\b(?:coefficients?\s+of\s+variation|confidence\s+level|level\s+of\s+confidence)(?:\s+(?:of|was|were|at))*\s*$", before[-60:]):
+    if q.kind == "percent" and re.search(
+        r"\b(?:coefficients?\s+of\s+variation|confidence\s+level|level\s+of\s+confidence)(?:\s+(?:of|was|were|at))*\s*$",
+        before[-60:],
+    ):
         return Role("other", "planning", rule="planned")
     if q.kind == "physical" and re.search(r"\bfractions?\s+of\s+$", before[-20:]):
         return Role("other", "fraction of a dose", rule="fraction-dose")
     if q.kind == "percent" and CI_LEVEL.match(after):
         return Role("other", "confidence level", rule="ci-level")
-    if q.kind == "plain" and re.match(r"[^.;,]{0,70}?\bwill\s+(?:be|have|receive|undergo|participate|complete)\b", s.after(q.end, 100)) and not re.search(r"[=<>]\s*$", before[-3:]):
+    if (
+        q.kind == "plain"
+        and re.match(
+            r"[^.;,]{0,70}?\bwill\s+(?:be|have|receive|undergo|participate|complete)\b", s.after(q.end, 100)
+        )
+        and not re.search(r"[=<>]\s*$", before[-3:])
+    ):
         return Role("other", "planning", rule="planned")
     if PLANNED_AFTER.match(after) or (q.kind in ("percent", "plain") and PLANNED.search(before[-60:])):
         if not re.search(r"\bp\s*[=<>]", before[-6:]):
@@ -233,36 +322,72 @@ def threshold(s: Sentence, i: int, q: Quantity) -> Role | None:
     if re.search(r"\b(?:p|probability|p-value|p\s?value)s?\s*$", before):
         return None
     if q.kind in ("physical", "plain", "time") and q.sd is None and q.spread is None:
-        if re.search(r"\b(?:was|were|in|only|died|survived|lived|follow(?:ed)?(?:-|\s)?(?:up)?(?:\s+(?:of|for|was|period|time))*|for|lasting|lasted|minimum)\s*$", before) and q.kind == "time":
+        if (
+            re.search(
+                r"\b(?:was|were|in|only|died|survived|lived|follow(?:ed)?(?:-|\s)?(?:up)?(?:\s+(?:of|for|was|period|time))*|for|lasting|lasted|minimum)\s*$",
+                before,
+            )
+            and q.kind == "time"
+        ):
             return None
-        if q.kind == "plain" and isinstance(q.value, int) and re.match(r"\s+(?:\w+\s+){0,2}(?:patients|women|men|cases|subjects|children|complications)\b", after) and q.value > 5:
+        if (
+            q.kind == "plain"
+            and isinstance(q.value, int)
+            and re.match(
+                r"\s+(?:\w+\s+){0,2}(?:patients|women|men|cases|subjects|children|complications)\b", after
+            )
+            and q.value > 5
+        ):
             return None
-        if q.kind == "plain" and re.search(r"\b(?:score|scores|points?|vas|odi|kps)\b", before + after) and re.search(r"\b(?:improve|change|decrease|increase|reduc)", s.lowered):
+        if (
+            q.kind == "plain"
+            and re.search(r"\b(?:score|scores|points?|vas|odi|kps)\b", before + after)
+            and re.search(r"\b(?:improve|change|decrease|increase|reduc)", s.lowered)
+        ):
             return None
         return Role("other", "criterion", rule="threshold")
     if q.kind == "percent" and re.match(r"\s+in\s+(?:\d|[a-z]+\s+(?:of\s+\d|patients|women|cases))", after):
         return Role("other", "definition", rule="threshold")
-    if q.kind == "percent" and re.search(r"\b(?:reduction|improvement|increase|decrease|loss|response|stenosis|resection|achiev\w+|decline|relief)\b", after):
+    if q.kind == "percent" and re.search(
+        r"\b(?:reduction|improvement|increase|decrease|loss|response|stenosis|resection|achiev\w+|decline|relief)\b",
+        after,
+    ):
         return Role("other", "definition", rule="threshold")
     return None
 
 
 def not_counting(s: Sentence, i: int, q: Quantity) -> Role | None:
-    """"two groups", "two-stage", "one of the most": number words that count no unit of the study."""
+    """ "two groups", "two-stage", "one of the most": number words that count no unit of the study."""
     if q.kind != "plain" or q.form not in ("", "range"):
         return None
     after = s.after(q.end, 70)
     word = q.numbers[0].kind == "word"
     if word and WORD_COMPOUND.match(after):
         return Role("word", rule="compound-word")
-    if not word and re.match(r"[-–](?!year|month|week|day|hour|minute|yr|mo\b|wk|h\b|d\b|min|old)[a-z]{2,}", after) and not q.unit:
+    if (
+        not word
+        and re.match(r"[-–](?!year|month|week|day|hour|minute|yr|mo\b|wk|h\b|d\b|min|old)[a-z]{2,}", after)
+        and not q.unit
+    ):
         return Role("other", "part of a name", rule="compound")
-    if word and q.value == 1:
-        if ONE_PRONOUN.match(after) or ONE_BEFORE.search(s.before(q.start, 16)) and not re.match(r"\s+(?:patients?|case|woman|man|child)\b", after):
-            return Role("word", rule="one-pronoun")
-    if NOT_COUNTING.match(after):
-        if word or (isinstance(q.value, int) and q.value < 12):
-            return Role("word" if word else "other", None if word else "number of groups, methods and the like", rule="not-counting")
+    if (
+        word
+        and q.value == 1
+        and (
+            ONE_PRONOUN.match(after)
+            or (
+                ONE_BEFORE.search(s.before(q.start, 16))
+                and not re.match(r"\s+(?:patients?|case|woman|man|child)\b", after)
+            )
+        )
+    ):
+        return Role("word", rule="one-pronoun")
+    if NOT_COUNTING.match(after) and (word or (isinstance(q.value, int) and q.value < 12)):
+        return Role(
+            "word" if word else "other",
+            None if word else "number of groups, methods and the like",
+            rule="not-counting",
+        )
     return None
 
 
@@ -270,9 +395,13 @@ def background(s: Sentence, i: int, q: Quantity, position: float) -> Role | None
     """What is known, not found: "5% of all cancers"; told by tense, before the study's own words."""
     if q.kind not in ("percent", "plain", "time", "physical"):
         return None
-    if LITERATURE.search(s.lowered) and not re.search(r"\b(?:our|we|present\s+(?:series|study))\b", s.lowered):
+    if LITERATURE.search(s.lowered) and not re.search(
+        r"\b(?:our|we|present\s+(?:series|study))\b", s.lowered
+    ):
         return Role("other", "background", rule="literature")
-    if q.kind == "plain" and re.match(r"\s+(?:[\w-]+\s+){0,4}(?:patients|women|men|cases|subjects|children)\b", s.after(q.end, 60)):
+    if q.kind == "plain" and re.match(
+        r"\s+(?:[\w-]+\s+){0,4}(?:patients|women|men|cases|subjects|children)\b", s.after(q.end, 60)
+    ):
         return None
     if position < 0.4 and BACKGROUND_VERB.search(s.lowered) and not OWN.search(s.lowered):
         return Role("other", "background", rule="background")

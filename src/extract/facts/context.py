@@ -25,11 +25,28 @@ class Sentence:
     """One sentence with its quantities in order."""
 
     __slots__ = (
-        "brackets", "mentions", "numbers", "clause_starts", "drafts", "end", "index", "low", "lowered", "places", "quantities", "roles", "scope",
-        "skeleton", "start", "text", "page",
+        "brackets",
+        "clause_starts",
+        "drafts",
+        "end",
+        "index",
+        "low",
+        "lowered",
+        "mentions",
+        "numbers",
+        "page",
+        "places",
+        "quantities",
+        "roles",
+        "scope",
+        "skeleton",
+        "start",
+        "text",
     )  # fmt: skip
 
-    def __init__(self, page: str, start: int, end: int, quantities: list[Quantity], skeleton: Skeleton, index: int) -> None:
+    def __init__(
+        self, page: str, start: int, end: int, quantities: list[Quantity], skeleton: Skeleton, index: int
+    ) -> None:
         self.page = page
         self.start = start
         self.end = end
@@ -71,7 +88,12 @@ class Sentence:
 
     def opened(self, begin: int, offset: int) -> int:
         """The start of the clause before where only a colon stands between: "Median survival: 22 months"."""
-        if begin > self.start and offset - begin < 3 and self.page[max(self.start, begin - 3) : begin].rstrip().endswith(":") and self.bracket_at(offset) is None:
+        if (
+            begin > self.start
+            and offset - begin < 3
+            and self.page[max(self.start, begin - 3) : begin].rstrip().endswith(":")
+            and self.bracket_at(offset) is None
+        ):
             return self.clause(begin - 2)[0]
         return begin
 

@@ -8,10 +8,18 @@ from typing import Any
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, Role, blank_value
 from extract.language.quantities import Quantity
-from extract.lexicon import Lexicon
 
 STATISTIC = re.compile(r"\b(mean|average|averag(?:ed|ing)|median|mode|total|cumulative)\b")
-STATISTIC_NAME = {"mean": "mean", "average": "mean", "averaged": "mean", "averaging": "mean", "median": "median", "mode": "mode", "total": "total", "cumulative": None}
+STATISTIC_NAME = {
+    "mean": "mean",
+    "average": "mean",
+    "averaged": "mean",
+    "averaging": "mean",
+    "median": "median",
+    "mode": "mode",
+    "total": "total",
+    "cumulative": None,
+}
 
 
 def statistic_before(text: str) -> str | None:
@@ -42,7 +50,9 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     if found:
         return found
     inside = s.between(q.core_end, min(s.end, q.end + 16))
-    mark = re.match(r"\s*[(\[]\s*(mean|median|average)\b", inside) or re.search(r"[\[(](mean|median)\b[^)\]]*[)\]]", inside)
+    mark = re.match(r"\s*[(\[]\s*(mean|median|average)\b", inside) or re.search(
+        r"[\[(](mean|median)\b[^)\]]*[)\]]", inside
+    )
     if mark:
         return STATISTIC_NAME[mark[1]]
     if q.sd is not None or (q.se is not None and q.kind != "percent"):
@@ -64,9 +74,19 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     if q.spread == "iqr":
         return "median"
     previous = s.previous(i)
-    if previous is not None and previous.value["statistic"] in ("mean", "median") and re.fullmatch(r"[\s)\]]*(?:,|and|,\s*and)\s*", s.between(min(previous.end, q.start), q.start)) and "respectively" in s.lowered:
+    if (
+        previous is not None
+        and previous.value["statistic"] in ("mean", "median")
+        and re.fullmatch(r"[\s)\]]*(?:,|and|,\s*and)\s*", s.between(min(previous.end, q.start), q.start))
+        and "respectively" in s.lowered
+    ):
         return str(previous.value["statistic"])
-    if previous is not None and previous.value["statistic"] in ("mean", "median") and (previous.value["unit"] == q.unit or (q.unit is None and previous.kind != "age")) and _same_list(s, i, previous):
+    if (
+        previous is not None
+        and previous.value["statistic"] in ("mean", "median")
+        and (previous.value["unit"] == q.unit or (q.unit is None and previous.kind != "age"))
+        and _same_list(s, i, previous)
+    ):
         return str(previous.value["statistic"])
     if single:
         return "single"
@@ -78,15 +98,23 @@ LIST_GAP = re.compile(r"[^.;]{0,50}?(?:and|,|or|vs\.?|v|versus|to|with|than)\s*(
 
 def _same_list(s: Sentence, i: int, previous: Draft) -> bool:
     end = previous.numbers[-1].end if previous.numbers else previous.end
-    return bool(LIST_GAP.fullmatch(s.between(min(max(end, previous.end), s.quantities[i].start), s.quantities[i].start)))
+    return bool(
+        LIST_GAP.fullmatch(
+            s.between(min(max(end, previous.end), s.quantities[i].start), s.quantities[i].start)
+        )
+    )
 
 
 # --- study periods -----------------------------------------------------------------------------------------------
 
 YEAR = re.compile(r"(?:18|19|20)\d\d")
-FROM = re.compile(r"\b(?P<from>from|between|during(?:\s+the\s+(?:years?|period))?(?:\s+(?:of|from))?|in\s+the\s+(?:years?|period)(?:\s+(?:of|from|between))?|years?|period(?:\s+(?:of|from|between))?|dates?|dated|over\s+the\s+years?)\s*(?:the\s+years?\s+)?[(,:]?\s*$")
+FROM = re.compile(
+    r"\b(?P<from>from|between|during(?:\s+the\s+(?:years?|period))?(?:\s+(?:of|from))?|in\s+the\s+(?:years?|period)(?:\s+(?:of|from|between))?|years?|period(?:\s+(?:of|from|between))?|dates?|dated|over\s+the\s+years?)\s*(?:the\s+years?\s+)?[(,:]?\s*$"
+)
 SINCE = re.compile(r"\bsince\s*(?:early\s|late\s|the\s+(?:early|late)\s+)?$")
-JOIN = re.compile(r"\s*(?:to|through|until|till|and|[-–—−]|up\s+to|to\s+the\s+end\s+of|through\s+the\s+end\s+of)\s*(?:the\s+end\s+of\s+)?")
+JOIN = re.compile(
+    r"\s*(?:to|through|until|till|and|[-–—−]|up\s+to|to\s+the\s+end\s+of|through\s+the\s+end\s+of)\s*(?:the\s+end\s+of\s+)?"
+)
 ISO_YEAR = re.compile(r"\d{4}")
 
 
@@ -103,11 +131,18 @@ def study_period(s: Sentence, i: int, q: Quantity) -> Draft | Role | None:
         start_iso = q.iso[0]
     elif is_year(q) and q.form != "range":
         start_iso = q.numbers[0].text
-    elif q.form == "range" and q.numbers[0].kind == "digits" and YEAR.fullmatch(q.numbers[0].text) and q.unit in (None, "a"):
+    elif (
+        q.form == "range"
+        and q.numbers[0].kind == "digits"
+        and YEAR.fullmatch(q.numbers[0].text)
+        and q.unit in (None, "a")
+    ):
         first, second = q.numbers[0].text, q.numbers[1].text
         if len(second) == 2 and second.isdigit():
             second = first[:2] + second
-        if not YEAR.fullmatch(second) or re.match(r"\s*(?:patients|women|men|cases|ml|mg)\b", s.after(q.end, 14)):
+        if not YEAR.fullmatch(second) or re.match(
+            r"\s*(?:patients|women|men|cases|ml|mg)\b", s.after(q.end, 14)
+        ):
             return None
         if int(second) < int(first):
             return None
@@ -115,27 +150,57 @@ def study_period(s: Sentence, i: int, q: Quantity) -> Draft | Role | None:
     else:
         return None
     before, after = s.before(q.start, 40), s.after(q.end, 30)
-    if q.kind != "date" and re.match(r"\s*(?:consecutive\s+|women|men|patients|cases|subjects|ml\b|mg\b|children|participants)", after):
+    if q.kind != "date" and re.match(
+        r"\s*(?:consecutive\s+|women|men|patients|cases|subjects|ml\b|mg\b|children|participants)", after
+    ):
         return None
     following = s.quantities[i + 1] if i + 1 < len(s.quantities) else None
     if following is not None and JOIN.fullmatch(s.between(q.end, following.start)):
-        end_iso = following.iso[0] if following.kind == "date" else following.numbers[0].text if is_year(following) else None
+        end_iso = (
+            following.iso[0]
+            if following.kind == "date"
+            else following.numbers[0].text
+            if is_year(following)
+            else None
+        )
         joined = s.between(q.end, following.start).strip()
         if end_iso and (joined != "and" or re.search(r"\bbetween\b[^,;.]{0,20}$", before)):
             if start_iso is None and ISO_YEAR.match(end_iso):
                 start_iso = None
             return _period(s, q, following, start_iso or _bare_month(q, end_iso), end_iso)
-    if SINCE.search(before) and start_iso and not re.search(r"\bever\s+since\b", before):
-        if re.search(r"\b(?:treated|operated|performed|patients|cases|used|implanted|underwent|seen|registered)\b", s.lowered):
-            at = q.start - len(before) + SINCE.search(before).start()  # type: ignore[union-attr]
-            return Draft("study_period", at, q.end, (s.start, s.end), "since", blank_value(statistic="range", start=start_iso), list(q.numbers), label="study period")
-    if q.kind == "date" or is_year(q) and re.search(r"\b(?:in|since|until|till|before|after|by|of|during|from|to|and|between|through|late|early|year|years|mid|published|copyright|\()\s*$|^$|[(,;]\s*$", before):
+    if (
+        SINCE.search(before)
+        and start_iso
+        and not re.search(r"\bever\s+since\b", before)
+        and re.search(
+            r"\b(?:treated|operated|performed|patients|cases|used|implanted|underwent|seen|registered)\b",
+            s.lowered,
+        )
+    ):
+        at = q.start - len(before) + SINCE.search(before).start()  # type: ignore[union-attr]
+        return Draft(
+            "study_period",
+            at,
+            q.end,
+            (s.start, s.end),
+            "since",
+            blank_value(statistic="range", start=start_iso),
+            list(q.numbers),
+            label="study period",
+        )
+    if q.kind == "date" or (
+        is_year(q)
+        and re.search(
+            r"\b(?:in|since|until|till|before|after|by|of|during|from|to|and|between|through|late|early|year|years|mid|published|copyright|\()\s*$|^$|[(,;]\s*$",
+            before,
+        )
+    ):
         return Role("date", rule="date")
     return None
 
 
 def _bare_month(q: Quantity, end_iso: str) -> str | None:
-    """"January to July 2013": the first month borrows the last one's year."""
+    """ "January to July 2013": the first month borrows the last one's year."""
     return None
 
 
@@ -157,13 +222,19 @@ def _period(s: Sentence, first: Quantity, last: Quantity, start: str | None, end
 
 # --- lengths of time ---------------------------------------------------------------------------------------------
 
-FOLLOW = re.compile(r"\bfollow(?:ed)?[-\s–]?up(?:\s+(?:duration|period|time|interval|length|examinations?|evaluations?))?|\bfollowed(?:\s+(?:up|for))?|\bobservation(?:al)?\s+(?:period|time)|\bsurveillance\b|\bfollowing\s+period|\bsurvey\s+period")
+FOLLOW = re.compile(
+    r"\bfollow(?:ed)?[-\s–]?up(?:\s+(?:duration|period|time|interval|length|examinations?|evaluations?))?|\bfollowed(?:\s+(?:up|for))?|\bobservation(?:al)?\s+(?:period|time)|\bsurveillance\b|\bfollowing\s+period|\bsurvey\s+period"
+)
 SURVIVE = re.compile(
     r"\bsurviv(?:al|ed|als|ing)(?:\s+(?:times?|durations?|periods?|intervals?|rates?))?\b|\b(?:os|pfs|dfs|rfs|efs|mfs|ttp|ttf|dmfs|bcss|css)\b|\btime\s+to\s+(?:tumou?r\s+|disease\s+|local\s+|treatment\s+|first\s+|clinical\s+)?(?:progression|treatment\s+failure|failure|recurrence|relapse|death)\b|"
     r"\b(?:progression|disease|relapse|recurrence|event|metastasis)[-\s]free\b|\blived\b|\blife\s+expectancy\b"
 )
 TIME_TOPIC = re.compile(
-    r"(?P<follow_up>" + FOLLOW.pattern + r")|(?P<survival>" + SURVIVE.pattern + r")|(?P<age>\bage[ds]?\b|\byears\s+old\b|\bof\s+age\b)"
+    r"(?P<follow_up>"
+    + FOLLOW.pattern
+    + r")|(?P<survival>"
+    + SURVIVE.pattern
+    + r")|(?P<age>\bage[ds]?\b|\byears\s+old\b|\bof\s+age\b)"
     r"|(?P<duration>\b(?:hospital(?:i[sz]ation)?\s+stay|length\s+of\s+(?:hospital\s+)?stay|stay|los|operati(?:ve|ng|on)\s+times?|surgical\s+time|duration|interval|latency|time|period|history|symptoms|onset|delay|hospitali[sz]ation|lasted|lasting|course|ischemia|recovery|exposure|latenc(?:y|ies))\b)"
 )
 OLD = re.compile(r"\s*[-–]?\s*old\b")
@@ -175,9 +246,15 @@ RATE_WORDS = re.compile(
     r"\s*[-–]?\s*(?:actuarial|overall|disease|progression|event|relapse|recurrence|local|cumulative|survival|survivors?|mortality|risk|rates?|incidence|probabilit(?:y|ies)|control|failure|"
     r"kaplan|absolute|distant|metastas[ie]s|freedom|patency|estimates?|os\b|dfs\b|pfs\b|lrr|locoregional|cause|cancer|breast|tumou?r|shunt|outcome|results|estimated|crude|relative|invasive|median|mean|dds|efs|rfs|loco|retention|ipsilateral|contralateral|free)"
 )
-PERIOD_AFTER = re.compile(r"\s*[-–]?\s*(?:study\s+|treatment\s+|follow-up\s+|time\s+)?(?:period|interval|span|window|experience|timespan|era)\b")
-AT = re.compile(r"\b(?:at|by|after|within|until|to|from|week|weeks|month|months|day|days|year|between|during|over|for|and|in|on|through|first|initial|last)\s+(?:the\s+)?(?:(?:about|approximately|a\s+total\s+of|least|most)\s+)?$")
-TREAT_FOR = re.compile(r"\b(?:for|over|during|lasting|lasted|of|throughout|within|in)\s+(?:a\s+(?:further|period|total|duration|minimum|maximum|mean|median)?\s*(?:of\s+)?|the\s+|another\s+|at\s+least\s+|about\s+|approximately\s+|up\s+to\s+|only\s+)*$")
+PERIOD_AFTER = re.compile(
+    r"\s*[-–]?\s*(?:study\s+|treatment\s+|follow-up\s+|time\s+)?(?:period|interval|span|window|experience|timespan|era)\b"
+)
+AT = re.compile(
+    r"\b(?:at|by|after|within|until|to|from|week|weeks|month|months|day|days|year|between|during|over|for|and|in|on|through|first|initial|last)\s+(?:the\s+)?(?:(?:about|approximately|a\s+total\s+of|least|most)\s+)?$"
+)
+TREAT_FOR = re.compile(
+    r"\b(?:for|over|during|lasting|lasted|of|throughout|within|in)\s+(?:a\s+(?:further|period|total|duration|minimum|maximum|mean|median)?\s*(?:of\s+)?|the\s+|another\s+|at\s+least\s+|about\s+|approximately\s+|up\s+to\s+|only\s+)*$"
+)
 
 
 def iso_duration(value: float | int | None, unit: str | None) -> str | None:
@@ -192,7 +269,9 @@ def nearest_topic(s: Sentence, i: int, q: Quantity) -> tuple[str | None, int]:
     """The kind that the nearest cue word speaks of, and how far off it is; the bracket first, then the clause."""
     # behind: "14 months of follow-up", "5-year survival"
     behind = TIME_TOPIC.search(s.after(q.core_end, 34))
-    if behind and not re.search(r"[.;,(]|\b(?:and|after|before|was|were|is|with|in)\b", s.after(q.core_end, 34)[: behind.start()]):
+    if behind and not re.search(
+        r"[.;,(]|\b(?:and|after|before|was|were|is|with|in)\b", s.after(q.core_end, 34)[: behind.start()]
+    ):
         return behind.lastgroup, behind.start()
     begin, _ = s.clause(q.start)
     begin = s.opened(begin, q.start)

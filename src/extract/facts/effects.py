@@ -32,7 +32,9 @@ EFFECTS = (
     ("NNT", r"\bnnt\b|number\s+needed\s+to\s+treat"),
 )  # fmt: skip
 EFFECT = re.compile(
-    r"(?:^|[\s(\[;,])\[?(?:" + "|".join(f"(?P<e{i}>{pattern})" for i, (_, pattern) in enumerate(EFFECTS)) + r")"
+    r"(?:^|[\s(\[;,])\[?(?:"
+    + "|".join(f"(?P<e{i}>{pattern})" for i, (_, pattern) in enumerate(EFFECTS))
+    + r")"
     r"\]?\s*(?:[\[(](?:[a-z]{1,4}|95%\s*ci|95%\s*confidence\s+interval(?:\s*\[ci\])?)[\])])?(?:\s+(?:for|of|in|between|with|from|per)\s+[\w\s/+-]{1,60}?)?\s*(?:=|:|,|of|was|were|is|≈|to\s+be)?\s*(?:=\s*)?(?:only\s+)?(?:[-−]\s?)?$"
 )
 EFFECT_MATE = re.compile(r"^\s*(?:and|,|vs\.?|versus|or)\s*$")
@@ -47,7 +49,11 @@ def p_value(s: Sentence, i: int, q: Quantity) -> Draft | str | None:
     at = q.start
     if not match:
         previous = s.drafts[i - 1] if i else None
-        if not (previous and previous.kind == "p_value" and P_ALSO.match(s.between(s.quantities[i - 1].end, q.start))):
+        if not (
+            previous
+            and previous.kind == "p_value"
+            and P_ALSO.match(s.between(s.quantities[i - 1].end, q.start))
+        ):
             return None
         if isinstance(q.value, int) and q.value == 1:
             return None
@@ -60,7 +66,10 @@ def p_value(s: Sentence, i: int, q: Quantity) -> Draft | str | None:
         sign = re.search(r"([<>≤≥])\s*$", before)
         if sign:
             q.comparator = {"<": "<", ">": ">", "≤": "<=", "≥": ">="}[sign[1]]
-    if re.search(r"\b(?:set\s+at|was\s+considered|were\s+considered|considered\s+(?:as\s+)?(?:statistically\s+)?significant|significance\s+(?:level\s+)?(?:was|at)|level\s+of\s+significance)", s.lowered) and not re.search(r"\bdiffer", s.lowered):
+    if re.search(
+        r"\b(?:set\s+at|was\s+considered|were\s+considered|considered\s+(?:as\s+)?(?:statistically\s+)?significant|significance\s+(?:level\s+)?(?:was|at)|level\s+of\s+significance)",
+        s.lowered,
+    ) and not re.search(r"\bdiffer", s.lowered):
         return "discard"
     return Draft(
         "p_value",
@@ -87,11 +96,17 @@ def effect(s: Sentence, i: int, q: Quantity) -> Draft | None:
         at = q.start - len(before) + match.start(f"e{index}")
         if name == "difference" and q.spread != "ci":
             return None
-        if name in ("r", "effect size", "beta") and not re.search(r"[=:]\s*[-−]?$|\bof\s$|\bwas\s$|coefficients?\s*\(?$", before):
+        if name in ("r", "effect size", "beta") and not re.search(
+            r"[=:]\s*[-−]?$|\bof\s$|\bwas\s$|coefficients?\s*\(?$", before
+        ):
             return None
         if name in ("effect size",) and match[0].strip(" (,;[").startswith("d") and "=" not in before[-4:]:
             return None
-        if name in ("OR", "RR", "HR", "mean difference") and q.kind == "percent" and name != "mean difference":
+        if (
+            name in ("OR", "RR", "HR", "mean difference")
+            and q.kind == "percent"
+            and name != "mean difference"
+        ):
             return None
         if name == "OR" and not re.search(r"ratio|\bA?ORs?\b", s.page[at : q.start]):
             return None
@@ -99,11 +114,20 @@ def effect(s: Sentence, i: int, q: Quantity) -> Draft | None:
             return None
     elif q.spread == "ci" and q.kind == "plain" and i:
         previous = s.drafts[i - 1]
-        if previous and previous.kind == "effect" and EFFECT_MATE.match(s.between(s.quantities[i - 1].end, q.start)):
+        if (
+            previous
+            and previous.kind == "effect"
+            and EFFECT_MATE.match(s.between(s.quantities[i - 1].end, q.start))
+        ):
             name = previous.instrument
     elif i and q.kind == "plain":
         previous = s.drafts[i - 1]
-        if previous and previous.kind == "effect" and re.fullmatch(r"\s*(?:and|,|,\s*and)\s*", s.between(s.quantities[i - 1].end, q.start)) and not isinstance(q.value, int):
+        if (
+            previous
+            and previous.kind == "effect"
+            and re.fullmatch(r"\s*(?:and|,|,\s*and)\s*", s.between(s.quantities[i - 1].end, q.start))
+            and not isinstance(q.value, int)
+        ):
             name = previous.instrument
     if name is None:
         return None

@@ -28,8 +28,14 @@ from extract.language.quantities import Quantity, read_quantities
 from extract.language.sentences import split_sentences
 from extract.lexicon import Lexicon
 
-CASE_REPORT = re.compile(r"\b(?:case\s+report|report\s+of\s+a\s+case|a\s+case\s+of|case\s+of\s+an?|we\s+report\s+an?\s|this\s+patient|the\s+patient\s+(?:was|had|underwent|died|presented|developed|complained|received)|an?\s+[\d-]+\s?-?year-?\s?old|a\s+patient\s+with)\b", re.IGNORECASE)
-ONE_OLD = re.compile(r"\b(?:an?|the|this|our|old|,|:)?\s*(?:previously\s+healthy\s+)?\b\d{1,3}[-–\s]+(?:years?|yrs?|months?|weeks?|days?)[-–\s]+old\b", re.IGNORECASE)
+CASE_REPORT = re.compile(
+    r"\b(?:case\s+report|report\s+of\s+a\s+case|a\s+case\s+of|case\s+of\s+an?|we\s+report\s+an?\s|this\s+patient|the\s+patient\s+(?:was|had|underwent|died|presented|developed|complained|received)|an?\s+[\d-]+\s?-?year-?\s?old|a\s+patient\s+with)\b",
+    re.IGNORECASE,
+)
+ONE_OLD = re.compile(
+    r"\b(?:an?|the|this|our|old|,|:)?\s*(?:previously\s+healthy\s+)?\b\d{1,3}[-–\s]+(?:years?|yrs?|months?|weeks?|days?)[-–\s]+old\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -104,17 +110,37 @@ def _survival_rate(s: Sentence, i: int, q: Quantity, found: Draft) -> Draft | No
     for hit in SURVIVAL_RATE.finditer(left):  # noqa: B007 - the nearest one counts
         pass
     if hit is None:
-        right = re.match(r"\s*(?:\([^)]*\)\s*)?(?:(?:\d|\w+)[-\s]year\s+)?(?:overall\s+|disease-free\s+|relapse-free\s+|actuarial\s+)?(?:surviv(?:al|ed)|were\s+alive|alive|local\s+control)", s.after(q.end, 60))
+        right = re.match(
+            r"\s*(?:\([^)]*\)\s*)?(?:(?:\d|\w+)[-\s]year\s+)?(?:overall\s+|disease-free\s+|relapse-free\s+|actuarial\s+)?(?:surviv(?:al|ed)|were\s+alive|alive|local\s+control)",
+            s.after(q.end, 60),
+        )
         hit = right
     previous = s.drafts[i - 1] if i else None
-    follows = previous is not None and previous.kind == "survival" and previous.value["unit"] == "%" and re.fullmatch(r"[^.;]{0,60}", s.between(s.quantities[i - 1].end, q.start))
+    follows = (
+        previous is not None
+        and previous.kind == "survival"
+        and previous.value["unit"] == "%"
+        and re.fullmatch(r"[^.;]{0,60}", s.between(s.quantities[i - 1].end, q.start))
+    )
     if hit is None and not follows:
         return None
     if q.form == "n_percent" and not (hit and re.search(r"surviv|alive", hit[0])):
         return None
-    if hit is not None and re.search(r"\b(?:died|deaths?|mortality|recurrences?|relapses?)\b", left[hit.end() if hit.string == left else 0 :]):
+    if hit is not None and re.search(
+        r"\b(?:died|deaths?|mortality|recurrences?|relapses?)\b",
+        left[hit.end() if hit.string == left else 0 :],
+    ):
         return None
-    return Draft("survival", found.start, found.end, found.sentence, "survival-rate", found.value, found.numbers, noun=found.noun)
+    return Draft(
+        "survival",
+        found.start,
+        found.end,
+        found.sentence,
+        "survival-rate",
+        found.value,
+        found.numbers,
+        noun=found.noun,
+    )
 
 
 # The order of precedence: the first rule that answers decides. Names show in the record and in `explain`.
@@ -150,34 +176,67 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-NUMBERED_TIME = re.compile(r"\b(?:day|week|month|year|hour|cycle|visit)s?\s*(?:\d+\s*(?:,|and|to|-|–|or)\s*)*$")
+NUMBERED_TIME = re.compile(
+    r"\b(?:day|week|month|year|hour|cycle|visit)s?\s*(?:\d+\s*(?:,|and|to|-|–|or)\s*)*$"
+)
 
 
 def _numbered_time(s: Sentence, i: int, q: Quantity) -> Role | None:
-    """"day 2", "weeks 13 and 25": a time point."""
+    """ "day 2", "weeks 13 and 25": a time point."""
     if q.kind != "plain" or q.form not in ("", "range", "bare") or not isinstance(q.numbers[0].value, int):
         return None
-    if NUMBERED_TIME.search(s.before(q.start, 40)) and not re.match(r"\s*(?:patients|women|cases|men)\b", s.after(q.end, 12)):
+    if NUMBERED_TIME.search(s.before(q.start, 40)) and not re.match(
+        r"\s*(?:patients|women|cases|men)\b", s.after(q.end, 12)
+    ):
         return Role("timepoint", rule="numbered-time")
     return None
 
 
 def _dimension(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role | None:
-    """"41 × 36 × 33 mm", "171/98 mm Hg", "46.5 versus 12.0 mL": the sign of the last one holds for all."""
+    """ "41 × 36 × 33 mm", "171/98 mm Hg", "46.5 versus 12.0 mL": the sign of the last one holds for all."""
     if q.kind != "plain" or q.value is None:
         return None
     for j in range(i + 1, min(i + 5, len(s.quantities))):
         other = s.quantities[j]
         gap = s.between(s.quantities[j - 1].end, other.start)
-        if not re.fullmatch(r"\s*(?:[x×*/,]|to|and|or|versus|vs\.?|v|,\s*and|,\s*or|compared\s+with|respectively|by|-|–)\s*", gap):
+        if not re.fullmatch(
+            r"\s*(?:[x×*/,]|to|and|or|versus|vs\.?|v|,\s*and|,\s*or|compared\s+with|respectively|by|-|–)\s*",
+            gap,
+        ):
             return None
         if other.unit:
             if other.kind == "percent":
                 value = blank_value(statistic="percent", value=q.value, unit="%", comparator=q.comparator)
-                return Draft("proportion", q.start, q.end, (s.start, s.end), "shared-percent", value, list(q.numbers), support=[(other.start, other.end)])
+                return Draft(
+                    "proportion",
+                    q.start,
+                    q.end,
+                    (s.start, s.end),
+                    "shared-percent",
+                    value,
+                    list(q.numbers),
+                    support=[(other.start, other.end)],
+                )
             if other.kind in ("physical", "money", "rate"):
-                value = blank_value(statistic=course.statistic_of(s, i, q, single=single), value=q.value, low=q.low, high=q.high, spread=q.spread, sd=q.sd, unit=other.unit)
-                return Draft("measurement", q.start, q.end, (s.start, s.end), "shared-unit", value, list(q.numbers), support=[(other.start, other.end)])
+                value = blank_value(
+                    statistic=course.statistic_of(s, i, q, single=single),
+                    value=q.value,
+                    low=q.low,
+                    high=q.high,
+                    spread=q.spread,
+                    sd=q.sd,
+                    unit=other.unit,
+                )
+                return Draft(
+                    "measurement",
+                    q.start,
+                    q.end,
+                    (s.start, s.end),
+                    "shared-unit",
+                    value,
+                    list(q.numbers),
+                    support=[(other.start, other.end)],
+                )
             if other.kind == "time":
                 q.unit, q.kind = other.unit, "time"
                 found = time_rule(s, i, q, single=single)
@@ -199,7 +258,9 @@ def _leftover(s: Sentence, i: int, q: Quantity) -> Role | None:
     return None
 
 
-def find_facts(text: str, document: Document, lexicon: Lexicon, scopes: Sequence[Sequence[Span]] | None = None) -> FactResult:
+def find_facts(
+    text: str, document: Document, lexicon: Lexicon, scopes: Sequence[Sequence[Span]] | None = None
+) -> FactResult:
     """Facts and numeral roles of a page's prose; `scopes` are the spans of its studies, in any order."""
     blocks = [b for b in document.blocks if b.kind in ("paragraph", "item")]
     # a line end inside a paragraph and a Markdown escape read as a blank; every offset stays
@@ -211,7 +272,7 @@ def find_facts(text: str, document: Document, lexicon: Lexicon, scopes: Sequence
         if marks:
             numbers = _without(numbers, marks)
         if block.number is not None:
-            numbers = [n for n in numbers if n.start >= block.number[1]]  # type: ignore[index]
+            numbers = [n for n in numbers if n.start >= block.number[1]]
         cursor = 0
         for begin, end in split_sentences(page, block.start, block.end):
             own: list[Num] = []
@@ -268,7 +329,10 @@ def _scopes(text: str, sentences: list[Sentence], spans: Sequence[Sequence[Span]
     return [scope for scope in scopes if scope.sentences]
 
 
-PLURAL_COHORT = re.compile(r"\b(?!(?:two|three|one|2|3)\b)(?:\d{1,6}|[a-z]+teen|[a-z]+ty(?:-\w+)?|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){0,4}(?:patients|women|men|subjects|participants|children|cases|infants|individuals)\b", re.IGNORECASE)
+PLURAL_COHORT = re.compile(
+    r"\b(?!(?:two|three|one|2|3)\b)(?:\d{1,6}|[a-z]+teen|[a-z]+ty(?:-\w+)?|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){0,4}(?:patients|women|men|subjects|participants|children|cases|infants|individuals)\b",
+    re.IGNORECASE,
+)
 
 
 def _read_scope(text: str, scope: Scope, reader: Reader, extra: list[tuple[Sentence, Draft]]) -> None:
@@ -280,7 +344,7 @@ def _read_scope(text: str, scope: Scope, reader: Reader, extra: list[tuple[Sente
     total = len(scope.sentences)
     for order, s in enumerate(scope.sentences):
         reader.position = order / total
-        if s.quantities or True:
+        if True:
             _read_sentence(s, reader, extra)
     if not scope.single:
         _choose_arms(text, scope)
@@ -351,15 +415,24 @@ LIST_OF_ARMS = re.compile(r"\s*(?:,|;|and|,\s*and|versus|vs\.?)\s*")
 
 
 def _arm_numbers(s: Sentence, mentions: list[Mention], arms: list[Arm]) -> None:
-    """"(26 Poly E, eight placebo)", "tamoxifen 1238, placebo 1233": bare numbers right at the names of two arms."""
+    """ "(26 Poly E, eight placebo)", "tamoxifen 1238, placebo 1233": bare numbers right at the names of two arms."""
     hits: list[tuple[int, Mention]] = []
     for i, q in enumerate(s.quantities):
-        if s.drafts[i] is not None or q.kind != "plain" or q.form or not isinstance(q.value, int) or q.comparator or q.numbers[0].kind not in ("digits", "word"):
+        if (
+            s.drafts[i] is not None
+            or q.kind != "plain"
+            or q.form
+            or not isinstance(q.value, int)
+            or q.comparator
+            or q.numbers[0].kind not in ("digits", "word")
+        ):
             continue
         if s.roles[i] is not None and s.roles[i].rule not in ("number-word", "one", "not-counting"):  # type: ignore[union-attr]
             continue
         for mention in mentions:
-            if mention.start >= q.end and re.fullmatch(r"\s+(?:to\s+|in\s+|on\s+)?(?:the\s+)?", s.between(q.end, mention.start)):
+            if mention.start >= q.end and re.fullmatch(
+                r"\s+(?:to\s+|in\s+|on\s+)?(?:the\s+)?", s.between(q.end, mention.start)
+            ):
                 hits.append((i, mention))
                 break
             if mention.end <= q.start and re.fullmatch(r"\s*[:,=(]?\s*", s.between(mention.end, q.start)):
@@ -371,12 +444,26 @@ def _arm_numbers(s: Sentence, mentions: list[Mention], arms: list[Arm]) -> None:
         q = s.quantities[i]
         start, end = min(q.start, mention.start), max(q.end, mention.end)
         s.roles[i] = None
-        s.drafts[i] = Draft("count", start, end, (s.start, s.end), "arm-number", blank_value(statistic="count", value=q.value, unit="{patients}"), list(q.numbers), noun="patients", group=arms[mention.arm].name, reasons=["group: number at the name"])
+        s.drafts[i] = Draft(
+            "count",
+            start,
+            end,
+            (s.start, s.end),
+            "arm-number",
+            blank_value(statistic="count", value=q.value, unit="{patients}"),
+            list(q.numbers),
+            noun="patients",
+            group=arms[mention.arm].name,
+            reasons=["group: number at the name"],
+        )
         if not (start <= arms[mention.arm].start and arms[mention.arm].end <= end):
             s.drafts[i].support.append((arms[mention.arm].start, arms[mention.arm].end))  # type: ignore[union-attr]
 
 
-HINT = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|grade|stage|man|woman|boy|girl|no|none|male|female)\b", re.IGNORECASE)
+HINT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|grade|stage|man|woman|boy|girl|no|none|male|female)\b",
+    re.IGNORECASE,
+)
 
 
 def _read_sentence(s: Sentence, reader: Reader, extra: list[tuple[Sentence, Draft]]) -> None:
@@ -395,7 +482,20 @@ def _read_sentence(s: Sentence, reader: Reader, extra: list[tuple[Sentence, Draf
                 i += 1
                 continue
             if q.numbers[0].kind == "stage":
-                s.drafts[i] = Draft("stage", q.start, q.end, (s.start, s.end), "tnm", blank_value(text=q.numbers[0].text), list(q.numbers), label="TNM") if reader.single else None
+                s.drafts[i] = (
+                    Draft(
+                        "stage",
+                        q.start,
+                        q.end,
+                        (s.start, s.end),
+                        "tnm",
+                        blank_value(text=q.numbers[0].text),
+                        list(q.numbers),
+                        label="TNM",
+                    )
+                    if reader.single
+                    else None
+                )
                 if s.drafts[i] is None:
                     s.roles[i] = Role("other", "stage that selects or names", rule="stage")
                 i += 1
@@ -409,7 +509,12 @@ def _read_sentence(s: Sentence, reader: Reader, extra: list[tuple[Sentence, Draf
                     s.roles[i] = found
                     break
         draft = s.drafts[i]
-        if draft is not None and draft.rule in ("n-year-old", "age-cue") and draft.kind == "age" and draft.value["statistic"] == "single":
+        if (
+            draft is not None
+            and draft.rule in ("n-year-old", "age-cue")
+            and draft.kind == "age"
+            and draft.value["statistic"] == "single"
+        ):
             sex = people.patient_sex(s, draft, reader.lexicon)
             if sex is not None:
                 extra.append((s, sex))
@@ -441,20 +546,39 @@ ZERO = re.compile(
 
 
 def zeros(s: Sentence) -> list[Draft]:
-    """"no patient died", "none of the children relapsed", "there were no deaths": a count of 0 that denies a result."""
+    """ "no patient died", "none of the children relapsed", "there were no deaths": a count of 0 that denies a result."""
     found = []
     for match in ZERO.finditer(s.lowered):
-        if re.search(r"\b(?:if|when|unless|would|should|could|can|may|with\s+no|in\s+whom|who\s+had)\b", s.lowered[max(0, match.start() - 24) : match.start()]):
+        if re.search(
+            r"\b(?:if|when|unless|would|should|could|can|may|with\s+no|in\s+whom|who\s+had)\b",
+            s.lowered[max(0, match.start() - 24) : match.start()],
+        ):
             continue
         who = match["person"] or match["whom"]
         unit = "{" + (plural(who) if who else plural(match["what"].split()[-1])) + "}"
         label = labels.tidy(labels.AUX.sub("", match["did"] or match["did2"] or "")) if who else match["what"]
-        end = s.start + (match.end("person") if match["person"] else match.end("whom") if match["whom"] else match.end())
-        found.append(Draft("count", s.start + match.start(), end, (s.start, s.end), "zero", blank_value(statistic="count", value=0, unit=unit), [], label=labels.shorten(label, 60) or None, noun=who))
+        end = s.start + (
+            match.end("person") if match["person"] else match.end("whom") if match["whom"] else match.end()
+        )
+        found.append(
+            Draft(
+                "count",
+                s.start + match.start(),
+                end,
+                (s.start, s.end),
+                "zero",
+                blank_value(statistic="count", value=0, unit=unit),
+                [],
+                label=labels.shorten(label, 60) or None,
+                noun=who,
+            )
+        )
     return found
 
 
-CASE_HEAD = re.compile(r"(?:^|(?<=[.:]\s))(?P<name>(?:Case|Patient)\s+(?:\d{1,2}|[A-Z]|one|two|three|four|five)\b|(?:[Tt]he\s+|[Oo]ur\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Oo]ther)\s+(?:patient|case)\b)")
+CASE_HEAD = re.compile(
+    r"(?:^|(?<=[.:]\s))(?P<name>(?:Case|Patient)\s+(?:\d{1,2}|[A-Z]|one|two|three|four|five)\b|(?:[Tt]he\s+|[Oo]ur\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Oo]ther)\s+(?:patient|case)\b)"
+)
 
 
 def _name_cases(scope: Scope, extra: list[tuple[Sentence, Draft]]) -> None:
@@ -475,18 +599,27 @@ def _name_cases(scope: Scope, extra: list[tuple[Sentence, Draft]]) -> None:
         if current is None:
             continue
         for draft in [*s.drafts, *(d for t, d in extra if t is s)]:
-            if draft is not None and draft.group is None and draft.kind not in ("cohort_size", "p_value", "effect", "study_period"):
+            if (
+                draft is not None
+                and draft.group is None
+                and draft.kind not in ("cohort_size", "p_value", "effect", "study_period")
+            ):
                 draft.group = current[0]
                 if not (draft.start <= current[1][0] and current[1][1] <= draft.end):
                     draft.support.append(current[1])
 
 
 def _opening_times(s: Sentence) -> None:
-    """"Six days before surgery, latencies were 9.0 ms": beside a measured value the time is its time point."""
+    """ "Six days before surgery, latencies were 9.0 ms": beside a measured value the time is its time point."""
     if not any(d is not None and d.kind in ("measurement", "score") for d in s.drafts):
         return
     for i, draft in enumerate(s.drafts):
-        if draft is not None and draft.rule == "event-interval" and draft.start - s.start < 24 and re.match(r"\s*(?:before|after|following|prior\s+to|post)", s.after(draft.end, 14)):
+        if (
+            draft is not None
+            and draft.rule == "event-interval"
+            and draft.start - s.start < 24
+            and re.match(r"\s*(?:before|after|following|prior\s+to|post)", s.after(draft.end, 14))
+        ):
             later = [d for d in s.drafts[i + 1 :] if d is not None and d.kind in ("measurement", "score")]
             if later:
                 s.drafts[i] = None
@@ -495,17 +628,30 @@ def _opening_times(s: Sentence) -> None:
 
 def _label_sentence(s: Sentence, reader: Reader) -> None:
     for i, draft in enumerate(s.drafts):
-        if draft is None or draft.label is not None and draft.kind in ("sex", "age", "cohort_size", "study_period", "stage"):
+        if draft is None or (
+            draft.label is not None and draft.kind in ("sex", "age", "cohort_size", "study_period", "stage")
+        ):
             continue
         if draft.kind == "follow_up":
             draft.label = "follow-up"
-        elif draft.kind in ("count", "proportion", "survival", "duration", "measurement", "score", "effect", "p_value"):
+        elif draft.kind in (
+            "count",
+            "proportion",
+            "survival",
+            "duration",
+            "measurement",
+            "score",
+            "effect",
+            "p_value",
+        ):
             draft.label = label_of(s, i, draft, reader) or labels.around(s, i)
     _complete_lists(s)
 
 
 TIMES_OUT = re.compile(
-    rf"(?:{WORDED.pattern})|\b(?:on|at|after|before|by|in)\s+(?:the\s+)?(?:\d+|one|two|three|six|day|week|month|year|last|final)\b[\w\s-]*|\b(?:day|week|month|year)s?\s+\d+|\b(?:respectively|and|to|from|vs\.?|versus|compared\s+with|at|the|was|were|later|then)\b".replace("?P<", "?P<x_"),
+    rf"(?:{WORDED.pattern})|\b(?:on|at|after|before|by|in)\s+(?:the\s+)?(?:\d+|one|two|three|six|day|week|month|year|last|final)\b[\w\s-]*|\b(?:day|week|month|year)s?\s+\d+|\b(?:respectively|and|to|from|vs\.?|versus|compared\s+with|at|the|was|were|later|then)\b".replace(
+        "?P<", "?P<x_"
+    ),
     re.IGNORECASE,
 )
 
@@ -516,12 +662,22 @@ def _complete_lists(s: Sentence) -> None:
     clause: tuple[int, int] | None = None
     for draft in [*s.drafts, None]:
         here = s.clause(draft.start) if draft is not None else None
-        if draft is not None and draft.kind in ("count", "proportion") and (clause is None or here == clause or draft.start - run[-1].end < 40 and ";" not in s.page[run[-1].end : draft.start]):
+        if (
+            draft is not None
+            and draft.kind in ("count", "proportion")
+            and (
+                clause is None
+                or here == clause
+                or (draft.start - run[-1].end < 40 and ";" not in s.page[run[-1].end : draft.start])
+            )
+        ):
             run.append(draft)
             clause = here
             continue
         if len(run) > 1:
-            for member, (label, lender) in zip(run, labels.borrow_heads([d.label or "" for d in run]), strict=True):
+            for member, (label, lender) in zip(
+                run, labels.borrow_heads([d.label or "" for d in run]), strict=True
+            ):
                 if lender is not None:
                     member.label = label
                     member.support.append((run[lender].start, run[lender].end))
@@ -533,7 +689,7 @@ def _event_label(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | Non
     """The event that a length of time leads to: "died 39 days later" is "death"."""
     q = s.quantities[i]
     events = reader.lexicon.events
-    begin, end = labels.clause_bounds(s, i)
+    begin, _end = labels.clause_bounds(s, i)
     bracket = s.bracket_at(q.start)
     left = s.between(begin, q.start)
     last = None
@@ -543,9 +699,17 @@ def _event_label(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | Non
     text = labels.left_part(s, begin, q.start) if not bracket else labels.describe(s, i, draft)
     if labels.is_context(s, text) or text.lower() in ("median", "mean", "average"):
         text = labels.before_list(s, i)
-    if last is not None and last[0].endswith(("ed", "died", "dead", "dies")) and not re.search(r"[;]", left[last.end() :]):
-        if events[last[0]] in ("death",) or len(text) < 4 or text.lower().endswith(last[0]) or len(left) - last.end() < 60:
-            return events[last[0]] if events[last[0]] == "death" or len(text) < 12 else text
+    if (
+        last is not None
+        and last[0].endswith(("ed", "died", "dead", "dies"))
+        and not re.search(r"[;]", left[last.end() :])
+    ) and (
+        events[last[0]] in ("death",)
+        or len(text) < 4
+        or text.lower().endswith(last[0])
+        or len(left) - last.end() < 60
+    ):
+        return events[last[0]] if events[last[0]] == "death" or len(text) < 12 else text
     if text and len(text) > 3:
         return text
     right = s.after(draft.end)
@@ -567,18 +731,30 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
             return labels.right_part(s, draft.end, s.clause(q.start)[1]) or draft.noun
         if draft.rule in ("level-count", "listed-item"):
             return draft.label
-        noun = noun_after(s, q.numbers[-1].end if draft.value["denominator"] is not None else q.end, reader.lexicon)
+        noun = noun_after(
+            s, q.numbers[-1].end if draft.value["denominator"] is not None else q.end, reader.lexicon
+        )
         text = labels.describe(s, i, draft, noun_end=noun.end if noun else None)
         if labels.is_context(s, text):
             text = labels.after_list(s, i) or labels.before_list(s, i) or text
         if noun and not noun.person:
             phrase = labels.tidy(s.page[q.end : noun.end])
-            text = phrase if not text else f"{phrase} {text}" if draft.rule in ("other-noun",) and len(text) < 50 else text
+            text = (
+                phrase
+                if not text
+                else f"{phrase} {text}"
+                if draft.rule in ("other-noun",) and len(text) < 50
+                else text
+            )
             if noun.known and phrase.lower() not in text.lower():
                 text = f"{phrase}: {text}" if text != phrase else phrase
         if not text:
             following = s.quantities[i + 1] if i + 1 < len(s.quantities) else None
-            after = noun_after(s, following.end, reader.lexicon) if following is not None and following.kind == "plain" and following.start - draft.end < 24 else None
+            after = (
+                noun_after(s, following.end, reader.lexicon)
+                if following is not None and following.kind == "plain" and following.start - draft.end < 24
+                else None
+            )
             if after is not None and not after.person and following is not None:
                 # "five patients experienced six complications"
                 draft.support.append((following.end + 1, after.end))
@@ -586,16 +762,26 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
         return text or (draft.noun if draft.noun else None)
     if draft.kind == "duration":
         return _event_label(s, i, draft, reader)
-    text = labels.measured(s, i, draft) if draft.kind in ("score", "measurement", "effect", "p_value") else labels.describe(s, i, draft)
+    text = (
+        labels.measured(s, i, draft)
+        if draft.kind in ("score", "measurement", "effect", "p_value")
+        else labels.describe(s, i, draft)
+    )
     if draft.kind in ("proportion", "survival") and labels.is_context(s, text):
         text = labels.after_list(s, i) or labels.before_list(s, i) or ""
-    elif draft.kind == "measurement" and draft.rule in ("measurement", "shared-unit") and labels.MODIFIES.search(s.before(q.start, 16)):
+    elif (
+        draft.kind == "measurement"
+        and draft.rule in ("measurement", "shared-unit")
+        and labels.MODIFIES.search(s.before(q.start, 16))
+    ):
         text = labels.noun_phrase(s, i) or text
     if "scale's own label" in draft.reasons:
         return draft.label
     if draft.kind in ("score", "measurement", "survival", "proportion"):
         bare = "" if labels.is_context(s, text) else labels.tidy(TIMES_OUT.sub("", text)) if text else ""
-        previous = next((d for d in reversed(s.drafts[:i]) if d is not None and d.kind == draft.kind and d.label), None)
+        previous = next(
+            (d for d in reversed(s.drafts[:i]) if d is not None and d.kind == draft.kind and d.label), None
+        )
         if len(bare) < 3 or not re.search(r"[^\W\d_]{3}", bare):
             if previous is not None:
                 if previous.label not in (None, draft.label):
@@ -605,7 +791,13 @@ def label_of(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | None:
     return text or None
 
 
-def _collect(text: str, sentences: list[Sentence], extra: list[tuple[Sentence, Draft]], scopes: list[Scope], lexicon: Lexicon) -> FactResult:
+def _collect(
+    text: str,
+    sentences: list[Sentence],
+    extra: list[tuple[Sentence, Draft]],
+    scopes: list[Scope],
+    lexicon: Lexicon,
+) -> FactResult:
     facts: list[Draft] = []
     rows: list[NumeralRow] = []
     for s in sentences:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from extract.facts.draft import Draft, Span
 from extract.facts.nouns import IRREGULAR
@@ -14,7 +15,8 @@ STATISTIC_CUE = {
     "mode": re.compile(r"\bmode\b", re.IGNORECASE),
     "total": re.compile(r"\btotal\b", re.IGNORECASE),
     "change": re.compile(
-        r"\b(?:chang\w+|improv\w+|decreas\w+|increas\w+|reduc\w+|fell|fall\w*|rose|risen|dropp?\w*|declin\w+|gain\w*|loss|lost|higher|lower|worsen\w+)\b", re.IGNORECASE
+        r"\b(?:chang\w+|improv\w+|decreas\w+|increas\w+|reduc\w+|fell|fall\w*|rose|risen|dropp?\w*|declin\w+|gain\w*|loss|lost|higher|lower|worsen\w+)\b",
+        re.IGNORECASE,
     ),
 }
 SEX_UNITS = {
@@ -37,11 +39,11 @@ def ground(draft: Draft, text: str, lexicon: Lexicon) -> None:
     """Adds the words that the draft's statistic and unit stand on; a unit that the text nowhere gives becomes None."""
     value = draft.value
     cue = STATISTIC_CUE.get(str(value["statistic"]))
-    if cue is not None and not (value["statistic"] == "mean" and (value["sd"] is not None or value["se"] is not None)):
+    if cue is not None and not (
+        value["statistic"] == "mean" and (value["sd"] is not None or value["se"] is not None)
+    ):
         span = _nearest(cue, text, draft, draft.sentence)
-        if span is False and value["statistic"] != "total":
-            value["statistic"] = None
-        elif span is False:
+        if (span is False and value["statistic"] != "total") or span is False:
             value["statistic"] = None
         elif span:
             draft.support.append(span)
@@ -68,7 +70,7 @@ def ground(draft: Draft, text: str, lexicon: Lexicon) -> None:
             draft.support.append(span)
 
 
-def _nearest(pattern: re.Pattern[str], text: str, draft: Draft, window: Span) -> Span | bool | None:
+def _nearest(pattern: re.Pattern[str], text: str, draft: Draft, window: Span) -> Span | Literal[False] | None:
     """None where quote or support hold the words already, the span where another place does, False where none does."""
     held = [(draft.start, draft.end), *draft.support]
     found = [m.span() for m in pattern.finditer(text, *window)]

@@ -9,9 +9,24 @@ from extract.facts.arms import Arm, Mention
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft
 
-GROUPED = frozenset(("cohort_size", "count", "proportion", "score", "measurement", "age", "survival", "duration", "follow_up", "sex"))
+GROUPED = frozenset(
+    (
+        "cohort_size",
+        "count",
+        "proportion",
+        "score",
+        "measurement",
+        "age",
+        "survival",
+        "duration",
+        "follow_up",
+        "sex",
+    )
+)
 TIMES = frozenset(("survival", "duration", "follow_up"))
-TWO_TIMES = re.compile(r"\b\d+\s*(?:,|and|or)\s*\d+[-\s](?:months?|years?|weeks?|days?|hours?)\b|\b(?:weeks?|months?|days?|years?)\s+\d+\s+and\s+\d+\b")
+TWO_TIMES = re.compile(
+    r"\b\d+\s*(?:,|and|or)\s*\d+[-\s](?:months?|years?|weeks?|days?|hours?)\b|\b(?:weeks?|months?|days?|years?)\s+\d+\s+and\s+\d+\b"
+)
 RIGHT = re.compile(
     r"^[\s)\]]*(?:%\s*)?(?:(?:of\s+)?(?:the\s+)?(?:\d+\s+)?(?:patients|women|men|subjects|participants|cases|children|those|individuals|survivors|evaluable\s+patients|points?|times?|years?|months?|per\s+year)\s*)?(?:\([^()]{0,60}\)\s*|\[[^\]]{0,60}\]\s*)?(?:,\s*)?"
     r"(?:(?:who\s+)?(?:were\s+)?(?:of|in|for|with|among|on|to|receiv(?:ing|ed)|treated\s+with|treated\s+by|treated\s+in|given|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|from|underwent|undergoing|taking|using|within|had|the|who\s+received|patients|randomly|by|after|under|following)\s*)*"
@@ -26,12 +41,28 @@ LEFT = re.compile(
 SUBJECT = re.compile(r"^[^.;]{0,90}$")
 NOT_RIGHT = re.compile(r"\b(?:vs|versus|or|and|compared|than|while|whereas|but|v|plus|against)\b|;")
 NOT_LEFT = re.compile(r"\b(?:and|or|vs|versus|compared|than|while|whereas|but|against)\b|;")
-LIST_JOIN = re.compile(r"^\s*[)\]]?\s*(?:,|;|and|or|vs\.?|versus|,\s*and|compared\s+(?:with|to)|as\s+compared\s+(?:with|to)|as\s+opposed\s+to|and\s+only|against|v|/|to|than|;\s*and)\s*[(\[]?\s*(?:only\s+|the\s+)?$")
+LIST_JOIN = re.compile(
+    r"^\s*[)\]]?\s*(?:,|;|and|or|vs\.?|versus|,\s*and|compared\s+(?:with|to)|as\s+compared\s+(?:with|to)|as\s+opposed\s+to|and\s+only|against|v|/|to|than|;\s*and)\s*[(\[]?\s*(?:only\s+|the\s+)?$"
+)
 RESPECTIVELY = re.compile(r"\brespectively\b")
-SPLIT = re.compile(r"\b(?:while|whereas|compared\s+(?:with|to)|versus|vs\.?|and|but|than|as\s+opposed\s+to|in\s+contrast|against)\b|[;,]")
+SPLIT = re.compile(
+    r"\b(?:while|whereas|compared\s+(?:with|to)|versus|vs\.?|and|but|than|as\s+opposed\s+to|in\s+contrast|against)\b|[;,]"
+)
 
 
-STRONG = frozenset(("name behind", "name before", "name before n", "name behind n", "named inside", "zip of two lists", "the other of two", "list of one arm", "bracket behind the name"))
+STRONG = frozenset(
+    (
+        "name behind",
+        "name before",
+        "name before n",
+        "name behind n",
+        "named inside",
+        "zip of two lists",
+        "the other of two",
+        "list of one arm",
+        "bracket behind the name",
+    )
+)
 Choice = dict[int, tuple[int, str]]
 
 
@@ -40,7 +71,9 @@ def choose_groups(s: Sentence, arms: list[Arm], mentions: list[Mention], order: 
 
     `order` is the order in which the text last named all arms: a pair without any name follows it.
     """
-    drafts = [(i, d) for i, d in enumerate(s.drafts) if d is not None and d.kind in GROUPED and d.group is None]
+    drafts = [
+        (i, d) for i, d in enumerate(s.drafts) if d is not None and d.kind in GROUPED and d.group is None
+    ]
     chosen: Choice = {}
     if not drafts:
         return chosen
@@ -59,7 +92,13 @@ def choose_groups(s: Sentence, arms: list[Arm], mentions: list[Mention], order: 
             chosen[i] = found
     for (i, first), (j, second) in itertools.pairwise(drafts):
         # "from 6.6 to 4.8 for placebo": both ends of a change are of one arm
-        if first.rule == second.rule == "change-pair" and first.timepoint and second.timepoint and first.timepoint["relation"] == "before" and second.timepoint["relation"] == "after":
+        if (
+            first.rule == second.rule == "change-pair"
+            and first.timepoint
+            and second.timepoint
+            and first.timepoint["relation"] == "before"
+            and second.timepoint["relation"] == "after"
+        ):
             if j in chosen:
                 chosen[i] = chosen[j]
             elif i in chosen:
@@ -87,30 +126,62 @@ def _is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) ->
         return False
     first = next((m for m in mentions if m.start >= draft.end), None)
     later = [m for m in mentions if m.start >= draft.end][:2]
-    if later and re.search(r"random|assign|allocat", s.before(draft.start, 60) + s.between(draft.end, later[0].start)):
-        if re.search(r"\beither\b", s.between(draft.end, later[0].start)) or re.match(r"\s+or\s+not\b", s.after(later[0].end, 10)):
-            return True
-    if len(later) == 2 and later[0].arm != later[1].arm and re.fullmatch(r"[^.;]{0,40}?\b(?:or|versus|vs\.?)\s+(?:to\s+|the\s+|an?\s+|receive\s+|\w+\s+){0,2}", s.between(later[0].end, later[1].start)) and re.search(r"random|assign|allocat|receiv|compar", s.before(draft.start, 60) + s.between(draft.end, later[0].start)):
+    if (
+        later
+        and re.search(
+            r"random|assign|allocat", s.before(draft.start, 60) + s.between(draft.end, later[0].start)
+        )
+        and (
+            re.search(r"\beither\b", s.between(draft.end, later[0].start))
+            or re.match(r"\s+or\s+not\b", s.after(later[0].end, 10))
+        )
+    ):
+        return True
+    if (
+        len(later) == 2
+        and later[0].arm != later[1].arm
+        and re.fullmatch(
+            r"[^.;]{0,40}?\b(?:or|versus|vs\.?)\s+(?:to\s+|the\s+|an?\s+|receive\s+|\w+\s+){0,2}",
+            s.between(later[0].end, later[1].start),
+        )
+        and re.search(
+            r"random|assign|allocat|receiv|compar",
+            s.before(draft.start, 60) + s.between(draft.end, later[0].start),
+        )
+    ):
         return True
     if first is not None:
         gap = s.between(draft.end, first.start)
         if RIGHT.match(gap) and not re.search(r"random|assign|allocat|receiv|treat|given|were", gap):
             return False
-    if re.fullmatch(r"(?:[\w\s]{0,24}:\s*)?(?:out\s+)?of\s+(?:the\s+|our\s+|a\s+total\s+of\s+)?", s.before(draft.start)) and re.match(r"[^.;]{0,60},", s.after(draft.end, 64)):
+    if re.fullmatch(
+        r"(?:[\w\s]{0,24}:\s*)?(?:out\s+)?of\s+(?:the\s+|our\s+|a\s+total\s+of\s+)?", s.before(draft.start)
+    ) and re.match(r"[^.;]{0,60},", s.after(draft.end, 64)):
         return True
     earlier = {m.arm for m in mentions if m.end <= draft.start}
-    if len(earlier) >= 2 and re.search(r"\b(?:in|of|among)\s+(?:a\s+total\s+of\s+)?$", s.before(draft.start, 24)) and re.match(r"\s*(?:\.|$|with\b|who\b|,)", s.after(draft.end, 6)):
+    if (
+        len(earlier) >= 2
+        and re.search(r"\b(?:in|of|among)\s+(?:a\s+total\s+of\s+)?$", s.before(draft.start, 24))
+        and re.match(r"\s*(?:\.|$|with\b|who\b|,)", s.after(draft.end, 6))
+    ):
         return True
     limit = s.end
     for other in s.drafts[index + 1 :]:
-        if other is not None and other.kind in ("count", "proportion") and other.rule != "n-equals" and s.bracket_at(other.start) is None:
+        if (
+            other is not None
+            and other.kind in ("count", "proportion")
+            and other.rule != "n-equals"
+            and s.bracket_at(other.start) is None
+        ):
             limit = other.start
             break
     behind = {m.arm for m in mentions if draft.end <= m.start < limit}
     if len(behind) >= 2:
         return True
     if re.search(r"\b(?:a\s+)?total\s+(?:sample\s+)?of\s+$|\bin\s+total,?\s+$", s.before(draft.start, 24)):
-        return not re.match(r"[^.;,]{0,60}\b(?:in|to)\s+the\s+[^.;,]{0,40}\b(?:group|arm)\b", s.after(draft.end, 110))
+        return not re.match(
+            r"[^.;,]{0,60}\b(?:in|to)\s+the\s+[^.;,]{0,40}\b(?:group|arm)\b", s.after(draft.end, 110)
+        )
     return False
 
 
@@ -130,7 +201,12 @@ def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, st
     for mention in mentions:
         if mention.start >= last:
             gap = s.between(min(last, s.end), mention.start)
-            if len(gap) < 90 and not re.search(r"\d", gap) and (RIGHT.match(gap) or RIGHT_WIDE.match(gap)) and not NOT_RIGHT.search(gap):
+            if (
+                len(gap) < 90
+                and not re.search(r"\d", gap)
+                and (RIGHT.match(gap) or RIGHT_WIDE.match(gap))
+                and not NOT_RIGHT.search(gap)
+            ):
                 right = mention
             break
     for mention in reversed(mentions):
@@ -145,8 +221,13 @@ def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, st
         tail = max(last, draft.end) if right.start >= draft.end else last
         if not tight.strip() and re.match(r"[\s%]*[,;)]", s.between(min(tail, s.end), right.start)):
             return left.arm, "name before"
-        near = re.match(r"[\s)%]*(?:(?:patients|women|cases)\s+)?(?:in|of|for|with|on|among|to|receiving|from)\b", s.between(min(tail, s.end), right.start))
-        if re.fullmatch(r"(?:\s*(?:group|arm|patients)s?)?\s*[(\[:=]\s*(?:n\s?=\s?)?", tight) or ("," in tight and not near):
+        near = re.match(
+            r"[\s)%]*(?:(?:patients|women|cases)\s+)?(?:in|of|for|with|on|among|to|receiving|from)\b",
+            s.between(min(tail, s.end), right.start),
+        )
+        if re.fullmatch(r"(?:\s*(?:group|arm|patients)s?)?\s*[(\[:=]\s*(?:n\s?=\s?)?", tight) or (
+            "," in tight and not near
+        ):
             return left.arm, "name before"
         return right.arm, "name behind"
     if right is not None:
@@ -156,8 +237,10 @@ def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, st
     return None
 
 
-def _sized(s: Sentence, draft: Draft, mentions: list[Mention], core: int, last: int) -> tuple[int, str] | None:
-    """"X 40 mg daily (n = 117)", "(n = 35, X; n = 29, Y)"."""
+def _sized(
+    s: Sentence, draft: Draft, mentions: list[Mention], core: int, last: int
+) -> tuple[int, str] | None:
+    """ "X 40 mg daily (n = 117)", "(n = 35, X; n = 29, Y)"."""
     bracket = s.bracket_at(core)
     if bracket:
         # inside the same bracket a name may stand on either side
@@ -166,9 +249,12 @@ def _sized(s: Sentence, draft: Draft, mentions: list[Mention], core: int, last: 
         number_first = bool(re.match(r"[(\[]\s*n\s*=", s.between(bracket[0], bracket[1])))
         if ahead and not number_first and not re.search(r"\d", s.between(ahead[-1].end, core)):
             return ahead[-1].arm, "name before n"
-        if behind and re.fullmatch(r"\s*[,:]?\s*(?:in\s+|to\s+|for\s+)?(?:the\s+)?(?:[\w-]+\s){0,2}", s.between(last, behind[0].start)):
+        if behind and re.fullmatch(
+            r"\s*[,:]?\s*(?:in\s+|to\s+|for\s+)?(?:the\s+)?(?:[\w-]+\s){0,2}",
+            s.between(last, behind[0].start),
+        ):
             return behind[0].arm, "name behind n"
-        if ahead or behind and re.search(r"n\s*=", s.between(bracket[0], core)):
+        if ahead or (behind and re.search(r"n\s*=", s.between(bracket[0], core))):
             return None
         start = bracket[0]
     else:
@@ -188,7 +274,9 @@ def _runs(s: Sentence, drafts: list[tuple[int, Draft]]) -> list[list[tuple[int, 
             last = runs[-1][-1][1]
             start = max(last.end, max(n.end for n in last.numbers)) if last.numbers else last.end
             gap = re.sub(r"\([^()]*\)|\[[^\]]*\]", "", s.between(max(start, last.start), core))
-            gap = re.sub(r"^\s*(?:%|[)\]]|years?|months?|patients|women|weeks?|days?|points|mg\S*|ml|cm)+", "", gap)
+            gap = re.sub(
+                r"^\s*(?:%|[)\]]|years?|months?|patients|women|weeks?|days?|points|mg\S*|ml|cm)+", "", gap
+            )
             if (last.kind == draft.kind or {last.kind, draft.kind} <= TIMES) and LIST_JOIN.match(gap):
                 runs[-1].append((i, draft))
                 continue
@@ -196,8 +284,15 @@ def _runs(s: Sentence, drafts: list[tuple[int, Draft]]) -> list[list[tuple[int, 
     return runs
 
 
-def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention], chosen: dict[int, tuple[int, str]], arms: int, last_order: list[int]) -> None:
-    """"x and y of A and B, respectively"; "A … than B (x vs y)": a zip of two lists."""
+def _pairs(
+    s: Sentence,
+    drafts: list[tuple[int, Draft]],
+    mentions: list[Mention],
+    chosen: dict[int, tuple[int, str]],
+    arms: int,
+    last_order: list[int],
+) -> None:
+    """ "x and y of A and B, respectively"; "A … than B (x vs y)": a zip of two lists."""
     order: list[tuple[int, int]] = []
     for mention in mentions:
         if not order or order[-1][0] != mention.arm:
@@ -210,7 +305,9 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
             continue
         start, end = run[0][1].start, run[-1][1].end
         core = run[0][1].numbers[0].start if run[0][1].numbers else start
-        joins = " ".join(s.between(a.end, b.start) for (_, a), (_, b) in itertools.pairwise(run) if b.start > a.end)
+        joins = " ".join(
+            s.between(a.end, b.start) for (_, a), (_, b) in itertools.pairwise(run) if b.start > a.end
+        )
         known = [chosen[i][0] for i, _ in run if i in chosen]
         if len(known) == k and len(set(known)) == k and not _enclosed(s, run):
             continue
@@ -222,7 +319,13 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
             for i, _ in run:
                 chosen[i] = (owner, "bracket behind the name")
             continue
-        if not versus and len(known) == 1 and run[-1][0] in chosen and chosen[run[-1][0]][1] == "name behind" and _others_named(chosen, run):
+        if (
+            not versus
+            and len(known) == 1
+            and run[-1][0] in chosen
+            and chosen[run[-1][0]][1] == "name behind"
+            and _others_named(chosen, run)
+        ):
             # "-73% and -75% for A and -79% and -71% for B": a list for each arm
             for i, _ in run:
                 chosen[i] = (known[0], "list of one arm")
@@ -233,10 +336,19 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
             for (i, _), arm in zip(run, listed, strict=True):
                 chosen[i] = (arm, "zip of two lists")
             continue
-        if not versus and TWO_TIMES.search(s.lowered) and (len(set(distinct)) < 2 or RESPECTIVELY.search(s.after(end, 24))) and not known:
+        if (
+            not versus
+            and TWO_TIMES.search(s.lowered)
+            and (len(set(distinct)) < 2 or RESPECTIVELY.search(s.after(end, 24)))
+            and not known
+        ):
             continue
         respectively = RESPECTIVELY.search(s.after(end))
-        for sequence, fits in ((behind, "behind"), (before, "before")) if not _enclosed(s, run) and behind and _adjacent(s, end, mentions) else ((before, "before"), (behind, "behind")):
+        for sequence, fits in (
+            ((behind, "behind"), (before, "before"))
+            if not _enclosed(s, run) and behind and _adjacent(s, end, mentions)
+            else ((before, "before"), (behind, "behind"))
+        ):
             if len(sequence) >= k:
                 part = sequence[-k:] if fits == "before" else sequence[:k]
                 if len(set(part)) == k:
@@ -260,10 +372,18 @@ def _pairs(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]
         elif k == 2 and arms == 2 and not known and versus and len(set(distinct)) == 1 and before:
             # "lower in A (32% vs 45%)": the arm named comes first
             gap = s.between([m for m in mentions if m.start < core][-1].end, core)
-            if re.search(r"\b(?:higher|lower|longer|shorter|greater|less|more|fewer|better|worse|improved|reduced|increased|prolonged|superior|decreased|delayed)\b", s.before(core)) or len(gap) < 30:
+            if (
+                re.search(
+                    r"\b(?:higher|lower|longer|shorter|greater|less|more|fewer|better|worse|improved|reduced|increased|prolonged|superior|decreased|delayed)\b",
+                    s.before(core),
+                )
+                or len(gap) < 30
+            ):
                 chosen[run[0][0]] = (distinct[0], "arm named first")
                 chosen[run[1][0]] = (1 - distinct[0], "the other of two")
-        elif k == arms and not known and not distinct and len(last_order) == arms and (versus or respectively):
+        elif (
+            k == arms and not known and not distinct and len(last_order) == arms and (versus or respectively)
+        ):
             for (i, _), arm in zip(run, last_order, strict=True):
                 chosen[i] = (arm, "order as last named")
 
@@ -274,42 +394,58 @@ def _enclosed(s: Sentence, run: list[tuple[int, Draft]]) -> bool:
 
 
 def _listed_behind(s: Sentence, end: int, mentions: list[Mention], k: int) -> list[int] | None:
-    """"50% and 10% of A and B": as many arms as numbers, listed right behind them."""
+    """ "50% and 10% of A and B": as many arms as numbers, listed right behind them."""
     behind = [m for m in mentions if m.start >= end][:k]
     if len(behind) < k or len({m.arm for m in behind}) < k or not _adjacent(s, end, mentions):
         return None
     for first, second in itertools.pairwise(behind):
-        if not re.fullmatch(r"\s*(?:group|arm|patients|-treated)?s?\s*(?:,|and|or|versus|vs\.?|,\s*and)\s*(?:in\s+|the\s+|for\s+)*(?:[\w-]+\s){0,1}", s.between(first.end, second.start)):
+        if not re.fullmatch(
+            r"\s*(?:group|arm|patients|-treated)?s?\s*(?:,|and|or|versus|vs\.?|,\s*and)\s*(?:in\s+|the\s+|for\s+)*(?:[\w-]+\s){0,1}",
+            s.between(first.end, second.start),
+        ):
             return None
     return [m.arm for m in behind]
 
 
 def _bracket_owner(s: Sentence, run: list[tuple[int, Draft]], mentions: list[Mention]) -> int | None:
-    """"A (75% and 72%)": the arm whose name the bracket follows."""
+    """ "A (75% and 72%)": the arm whose name the bracket follows."""
     if not _enclosed(s, run):
         return None
     bracket = s.bracket_at(run[0][1].numbers[0].start if run[0][1].numbers else run[0][1].start)
     assert bracket is not None
     for mention in reversed(mentions):
         if mention.end <= bracket[0]:
-            return mention.arm if re.fullmatch(r"\s*(?:group|arm|patients)?s?\s*", s.between(mention.end, bracket[0])) else None
+            return (
+                mention.arm
+                if re.fullmatch(r"\s*(?:group|arm|patients)?s?\s*", s.between(mention.end, bracket[0]))
+                else None
+            )
     return None
 
 
 def _adjacent(s: Sentence, end: int, mentions: list[Mention]) -> bool:
     for mention in mentions:
         if mention.start >= end:
-            return bool(re.fullmatch(r"\s*(?:%\s*)?(?:of\s+|in\s+|for\s+|with\s+|among\s+)?(?:the\s+)?(?:patients\s+(?:in\s+|receiving\s+|treated\s+with\s+)?)?(?:the\s+)?(?:[\w-]+\s){0,2}", s.between(end, mention.start)))
+            return bool(
+                re.fullmatch(
+                    r"\s*(?:%\s*)?(?:of\s+|in\s+|for\s+|with\s+|among\s+)?(?:the\s+)?(?:patients\s+(?:in\s+|receiving\s+|treated\s+with\s+)?)?(?:the\s+)?(?:[\w-]+\s){0,2}",
+                    s.between(end, mention.start),
+                )
+            )
     return False
 
 
 def _others_named(chosen: dict[int, tuple[int, str]], run: list[tuple[int, Draft]]) -> bool:
     inside = {i for i, _ in run}
     own = chosen[run[-1][0]][0]
-    return any(i not in inside and arm != own and reason == "name behind" for i, (arm, reason) in chosen.items())
+    return any(
+        i not in inside and arm != own and reason == "name behind" for i, (arm, reason) in chosen.items()
+    )
 
 
-def _subject(s: Sentence, draft: Draft, mentions: list[Mention], known: list[Draft]) -> tuple[int, str] | None:
+def _subject(
+    s: Sentence, draft: Draft, mentions: list[Mention], known: list[Draft]
+) -> tuple[int, str] | None:
     """The only arm that the clause speaks of: "In the control group, six women had …"."""
     core = draft.numbers[0].start if draft.numbers else draft.start
     if draft.kind == "cohort_size":
@@ -324,7 +460,9 @@ def _subject(s: Sentence, draft: Draft, mentions: list[Mention], known: list[Dra
         if before and len({m.arm for m in mentions}) <= 2:
             return before[-1].arm, "only arm of the clause"
         if len({m.arm for m in mentions}) == 1 and not before:
-            gap = s.between(min(max(n.end for n in draft.numbers) if draft.numbers else draft.end, s.end), inside[0].start)
+            gap = s.between(
+                min(max(n.end for n in draft.numbers) if draft.numbers else draft.end, s.end), inside[0].start
+            )
             if len(gap) < 60 and not re.search(r"[,;]|\b(?:than|versus|vs|compared)\b", gap):
                 return inside[0].arm, "only arm of the clause"
         return None
@@ -332,7 +470,7 @@ def _subject(s: Sentence, draft: Draft, mentions: list[Mention], known: list[Dra
         last = before[-1]
         gap = s.between(last.end, core)
         # "the intervention group decreased from 30% at baseline to 20%"
-        if len(gap) < 60 and not SPLIT.search(re.sub(r"\([^()]*\)", "", gap)) :
+        if len(gap) < 60 and not SPLIT.search(re.sub(r"\([^()]*\)", "", gap)):
             others = [m for m in before if m.arm != last.arm]
             if not others or SPLIT.search(s.between(others[-1].end, last.start)):
                 return last.arm, "nearest subject"

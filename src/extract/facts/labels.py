@@ -18,15 +18,24 @@ TAIL = re.compile(
 )
 RIGHT_TAIL = re.compile(
     r"(?:\s|,|:|=|\(|\[|;|–|-(?=\s*$))*(?:\b(?:was|were|is|are|be|been|being|had|has|have|in|of|by|to|for|at|from|with|as|on|among|than|that|and|or|but|only|about|approximately|all|the|a|an|respectively|versus|vs|compared|while|"
-    r"whereas|which|who|n|because|due)\b\.?|[,:;=(\[<>≥≤±~]|\s)+$", re.IGNORECASE
+    r"whereas|which|who|n|because|due)\b\.?|[,:;=(\[<>≥≤±~]|\s)+$",
+    re.IGNORECASE,
 )
 HEAD = re.compile(
     r"^(?:\s|[,;:)\]./]|\b(?:and|or|but|while|whereas|although|however|overall|finally|moreover|furthermore|additionally|in\s+addition|thus|also|respectively|then|with|the|a|an|there\s+(?:was|were)|of\s+(?:these|those|whom|which|them)|in\s+total|among\s+(?:these|them)|results|methods|conclusions?|background|findings|versus|vs\.?|compared\s+(?:with|to)|than|that|only|in\s+the|for|both|as)\b\.?)+",
     re.IGNORECASE,
 )
-LINK = re.compile(r"(?:\b(?:in|by|among|for|was|were|is|are|of|had|with|at|to|from|as|only|reached|averaged|totall?ed|ranged\s+from|equals?|to\s+be|and|an?\s+(?:mean|median|average)\s+of)|[(\[:=,]|\bn\s?=|–)\s*(?:only\s+|a\s+|an\s+|the\s+)?$", re.IGNORECASE)
-NOUN_LINK = re.compile(r"(?:\b(?:in|by|among|for|was|were|is|are|of|from|to|at|on)|[(\[:=]|\bn\s?=)\s*(?:only\s+|a\s+|an\s+|the\s+)?$", re.IGNORECASE)
-BREAK = re.compile(r"[;.](?=\s|$)|,\s(?:and|but|while|whereas|with|of\s+whom|which|who|although|compared|as|p\b)|\b(?:whereas|while|but|although|compared\s+(?:with|to)|versus|vs\.?)\b|,\s*(?=respectively)")
+LINK = re.compile(
+    r"(?:\b(?:in|by|among|for|was|were|is|are|of|had|with|at|to|from|as|only|reached|averaged|totall?ed|ranged\s+from|equals?|to\s+be|and|an?\s+(?:mean|median|average)\s+of)|[(\[:=,]|\bn\s?=|–)\s*(?:only\s+|a\s+|an\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+NOUN_LINK = re.compile(
+    r"(?:\b(?:in|by|among|for|was|were|is|are|of|from|to|at|on)|[(\[:=]|\bn\s?=)\s*(?:only\s+|a\s+|an\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+BREAK = re.compile(
+    r"[;.](?=\s|$)|,\s(?:and|but|while|whereas|with|of\s+whom|which|who|although|compared|as|p\b)|\b(?:whereas|while|but|although|compared\s+(?:with|to)|versus|vs\.?)\b|,\s*(?=respectively)"
+)
 WORDS = re.compile(r"[^\W\d_]")
 ARTICLES = re.compile(r"\s+")
 
@@ -77,11 +86,19 @@ def left_part(s: Sentence, begin: int, offset: int) -> str:
     last = None
     for last in BREAK.finditer(text):  # noqa: B007 - the last one counts
         pass
-    if last is not None and WORDS.search(text[last.end() :]) and len(TAIL.sub("", HEAD.sub("", text[last.end() :]))) > 2:
+    if (
+        last is not None
+        and WORDS.search(text[last.end() :])
+        and len(TAIL.sub("", HEAD.sub("", text[last.end() :]))) > 2
+    ):
         text = text[last.end() :]
     text = HEAD.sub("", text)
     text = TAIL.sub("", text)
-    text = re.sub(r"\b(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:then\s+)?(?:performed|carried\s+out|done|used|observed|seen|noted|found|reported|achieved|obtained|recorded|present|identified|documented|detected|diagnosed)\b", "", text)
+    text = re.sub(
+        r"\b(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:then\s+)?(?:performed|carried\s+out|done|used|observed|seen|noted|found|reported|achieved|obtained|recorded|present|identified|documented|detected|diagnosed)\b",
+        "",
+        text,
+    )
     text = re.sub(r"\b(?:was|were|is|are)\s+", "", text)
     return tidy(shorten_left(tidy(text)))
 
@@ -134,13 +151,31 @@ def describe(s: Sentence, index: int, draft: Draft, *, noun_end: int | None = No
         if inner and WORDS.search(inner) and len(inner) > 2:
             return inner if not outer or draft.kind == "count" else f"{inner}"
         return outer or right
-    linked = bool((NOUN_LINK if draft.rule == "counted-noun" and right else LINK).search(left_raw)) and len(left) > 2
+    linked = (
+        bool((NOUN_LINK if draft.rule == "counted-noun" and right else LINK).search(left_raw))
+        and len(left) > 2
+    )
     if draft.kind == "proportion" and re.match(r"\s*of\s+", right_raw):
         return right or left
     if linked:
-        own_verb = re.match(r"\s*(?:had|were|was|died|underwent|received|showed|developed|experienced|reported|did|required)\b", right_raw)
-        if not (own_verb and right and re.search(r"(?:,|\band|\bof\s+whom|:|only|\bof)\s*(?:the\s+|only\s+|remaining\s+)*$", left_raw, re.IGNORECASE)):
-            if re.search(r"\bin\s*(?:only\s+|the\s+|all\s+)?$", left_raw, re.IGNORECASE) and re.match(r"\s*,\s*(?:the|an?|[a-z]+)\b", right_raw) and len(left) < 4:
+        own_verb = re.match(
+            r"\s*(?:had|were|was|died|underwent|received|showed|developed|experienced|reported|did|required)\b",
+            right_raw,
+        )
+        if not (
+            own_verb
+            and right
+            and re.search(
+                r"(?:,|\band|\bof\s+whom|:|only|\bof)\s*(?:the\s+|only\s+|remaining\s+)*$",
+                left_raw,
+                re.IGNORECASE,
+            )
+        ):
+            if (
+                re.search(r"\bin\s*(?:only\s+|the\s+|all\s+)?$", left_raw, re.IGNORECASE)
+                and re.match(r"\s*,\s*(?:the|an?|[a-z]+)\b", right_raw)
+                and len(left) < 4
+            ):
                 return right
             return left
     if right:
@@ -160,7 +195,11 @@ def measured(s: Sentence, index: int, draft: Draft) -> str:
     while bracket:
         outer, _ = s.clause(bracket[0])
         for j in range(index - 1, -1, -1):
-            if s.quantities[j].end <= bracket[0] and s.drafts[j] is not None and s.drafts[j].kind != draft.kind:  # type: ignore[union-attr]
+            if (
+                s.quantities[j].end <= bracket[0]
+                and s.drafts[j] is not None
+                and s.drafts[j].kind != draft.kind  # type: ignore[union-attr]
+            ):
                 outer = max(outer, s.drafts[j].end)  # type: ignore[union-attr]
                 break
         left = left_part(s, outer, bracket[0])
@@ -204,7 +243,11 @@ def _list_of(s: Sentence, index: int) -> tuple[int, int]:
                 j += step
                 continue
             left, right = (other, edge) if step < 0 else (edge, other)
-            if other.kind != draft.kind or right.start < left.end or not is_context(s, s.flat(left.end, right.start)):
+            if (
+                other.kind != draft.kind
+                or right.start < left.end
+                or not is_context(s, s.flat(left.end, right.start))
+            ):
                 break
             edge = other
             if step < 0:
@@ -253,7 +296,9 @@ def before_list(s: Sentence, index: int) -> str:
 
 
 MODIFIES = re.compile(r"\b(?:an?|the|his|her|its)\s+(?:\w+\s+)?$")
-PHRASE = re.compile(r"[-\s]+((?:(?!(?:was|were|is|are|with|in|of|and|that|which|who|at|on|to|from|by|for|arising|involving|compressing|showed|had)\b)[A-Za-z][\w'’-]*\s*){1,5})")
+PHRASE = re.compile(
+    r"[-\s]+((?:(?!(?:was|were|is|are|with|in|of|and|that|which|who|at|on|to|from|by|for|arising|involving|compressing|showed|had)\b)[A-Za-z][\w'’-]*\s*){1,5})"
+)
 
 
 def noun_phrase(s: Sentence, index: int) -> str:

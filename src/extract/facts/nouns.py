@@ -72,7 +72,9 @@ def plural(noun: str) -> str:
     return noun + "s"
 
 
-PARTITIVE = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?of\s+(?:(?:the|these|those|our|all|such|her|his|their|study|this|its)\s+)+")
+PARTITIVE = re.compile(
+    r"\s*(?:\([^()]{0,40}\)\s*)?of\s+(?:(?:the|these|those|our|all|such|her|his|their|study|this|its)\s+)+"
+)
 SKIP_BRACKET = re.compile(r"\s*[(\[][^()\[\]]{0,40}[)\]]")
 
 
@@ -97,13 +99,24 @@ def noun_after(s: Sentence, offset: int, lexicon: Lexicon, *, reach: int = 8) ->
         if found["sign"]:
             if found["sign"] in ",":
                 # "14 consecutive, unselected patients": only adjectives before a comma
-                if best is None and words <= 2 and re.match(r",\s[a-z-]+(?:ed|al|ive|ic|ary|ing)\s[a-z]+", text[found.start("sign") : s.end]):
+                if (
+                    best is None
+                    and words <= 2
+                    and re.match(
+                        r",\s[a-z-]+(?:ed|al|ive|ic|ary|ing)\s[a-z]+", text[found.start("sign") : s.end]
+                    )
+                ):
                     at = found.end()
                     continue
             elif found["sign"] in "([":
                 bracketed = SKIP_BRACKET.match(text, found.start("sign"), s.end)
                 # "280 female (18-60 years) breast cancer patients"
-                if bracketed and words and (best is None or best.head in lexicon.male | lexicon.female) and _person_soon(text, bracketed.end(), s.end, people):
+                if (
+                    bracketed
+                    and words
+                    and (best is None or best.head in lexicon.male | lexicon.female)
+                    and _person_soon(text, bracketed.end(), s.end, people)
+                ):
                     at = bracketed.end()
                     continue
             break
@@ -111,7 +124,12 @@ def noun_after(s: Sentence, offset: int, lexicon: Lexicon, *, reach: int = 8) ->
         low = word.lower()
         if low in STOP:
             # "thirty-five sedentary and obese women"
-            if low in ("and", "or") and best is None and 0 < words <= 3 and _person_soon(text, found.end(), s.end, people | lexicon.counted):
+            if (
+                low in ("and", "or")
+                and best is None
+                and 0 < words <= 3
+                and _person_soon(text, found.end(), s.end, people | lexicon.counted)
+            ):
                 at = found.end()
                 continue
             break
@@ -122,14 +140,20 @@ def noun_after(s: Sentence, offset: int, lexicon: Lexicon, *, reach: int = 8) ->
             best = Noun(base, found.start("word"), found.end("word"), True, True, partitive, words)
             # "patient groups", "case reports", "patient years": the head comes later
             following = WORD.match(text, at, s.end)
-            if following and following["word"] and following["word"].lower() in NOT_COUNTED | {"reports", "years", "records", "cases"}:
+            if (
+                following
+                and following["word"]
+                and following["word"].lower() in NOT_COUNTED | {"reports", "years", "records", "cases"}
+            ):
                 if low in ("patient", "case", "patients'", "control", "subject"):
                     continue
             if following and following["word"] and following["word"].lower() in people:
                 continue  # "119 adult patients"
             break
         if low in lexicon.counted or low in NOT_COUNTED:
-            best = Noun(low, found.start("word"), found.end("word"), False, low in lexicon.counted, partitive, words)
+            best = Noun(
+                low, found.start("word"), found.end("word"), False, low in lexicon.counted, partitive, words
+            )
             continue
         if low.endswith("s") and not low.endswith(("ss", "us", "is", "ous")) and len(low) > 3:
             if best is None or not best.known:

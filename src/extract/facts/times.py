@@ -24,10 +24,18 @@ from extract.language.quantities import Quantity
 
 FOLLOW_MINIMUM = re.compile(r"\b(?:minimum|at\s+least|maximum)\b[^.;]{0,30}$")
 RESULT_WORD = re.compile(r"\b(?:mean|median|average)\b")
-TIME_OF_OUTCOME = re.compile(r"\b(?:at|after|by|until|within|from|week|month|day|year)s?\s+(?:the\s+)?(?:about\s+|approximately\s+|least\s+|only\s+|first\s+|a\s+)?$")
-SCHEDULED = re.compile(r"\s*[-–]?\s*(?:cycles?|intervals?|courses?\s+of|schedules?|regimens?|infusions?|rotations?|blocks?)\b")
-HISTORY = re.compile(r"\s*[-–]?\s*(?:history|course|duration|prodrome|delay|hospital|stay|hospitali[sz]ation|course|interval|treatment|therapy|trial|regimen|program|period|intervention|exposure|bout|episode|operation|procedure|recovery)\b")
-ALIVE = re.compile(r"\b(?:alive|doing\s+well|disease[- ]free|free\s+of|without\s+(?:evidence|recurrence|symptoms)|asymptomatic|well)\b[^.;]{0,40}$")
+TIME_OF_OUTCOME = re.compile(
+    r"\b(?:at|after|by|until|within|from|week|month|day|year)s?\s+(?:the\s+)?(?:about\s+|approximately\s+|least\s+|only\s+|first\s+|a\s+)?$"
+)
+SCHEDULED = re.compile(
+    r"\s*[-–]?\s*(?:cycles?|intervals?|courses?\s+of|schedules?|regimens?|infusions?|rotations?|blocks?)\b"
+)
+HISTORY = re.compile(
+    r"\s*[-–]?\s*(?:history|course|duration|prodrome|delay|hospital|stay|hospitali[sz]ation|course|interval|treatment|therapy|trial|regimen|program|period|intervention|exposure|bout|episode|operation|procedure|recovery)\b"
+)
+ALIVE = re.compile(
+    r"\b(?:alive|doing\s+well|disease[- ]free|free\s+of|without\s+(?:evidence|recurrence|symptoms)|asymptomatic|well)\b[^.;]{0,40}$"
+)
 
 
 def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role | None:
@@ -40,12 +48,21 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
     if OLD.match(core_after):
         return None
     has_spread = q.sd is not None or q.se is not None or (q.low is not None and q.value is not None)
-    if q.form in ("", "range", "compound") and q.value is not None or q.form == "range":
-        if RATE_WORDS.match(core_after) and not has_spread and re.match(r"[-–\s]", core_after) and s.page[q.numbers[0].end : q.numbers[0].end + 1] in "-–  ":
+    if (q.form in ("", "range", "compound") and q.value is not None) or q.form == "range":
+        if (
+            RATE_WORDS.match(core_after)
+            and not has_spread
+            and re.match(r"[-–\s]", core_after)
+            and s.page[q.numbers[0].end : q.numbers[0].end + 1] in "-–  "
+        ):
             word = RATE_WORDS.match(core_after)
             if word and not re.match(r"\s*[-–]?\s*(?:median|mean)\b", core_after):
                 return Role("timepoint", rule="n-year-rate")
-        if PERIOD_AFTER.match(core_after) and not re.search(r"\b(?:mean|median|average)\b", before[-40:]) and not single:
+        if (
+            PERIOD_AFTER.match(core_after)
+            and not re.search(r"\b(?:mean|median|average)\b", before[-40:])
+            and not single
+        ):
             if re.search(r"\b(?:follow[- ]?up)\b", core_after[:24]):
                 pass
             else:
@@ -55,7 +72,13 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
     topic, distance = nearest_topic(s, i, q)
     statistic = statistic_of(s, i, q, single=single)
     previous = s.drafts[i - 1] if i else None
-    joined = bool(i and re.fullmatch(r"\s*(?:and|,|or|vs\.?|v|versus|to|,\s*and|compared\s+(?:with|to)|than|against)\s*(?:only\s+|for\s+)?", s.between(s.quantities[i - 1].end, q.start)))
+    joined = bool(
+        i
+        and re.fullmatch(
+            r"\s*(?:and|,|or|vs\.?|v|versus|to|,\s*and|compared\s+(?:with|to)|than|against)\s*(?:only\s+|for\s+)?",
+            s.between(s.quantities[i - 1].end, q.start),
+        )
+    )
     sentence = (s.start, s.end)
     role_before = s.roles[i - 1] if i else None
     if joined and role_before is not None and role_before.role == "timepoint" and q.form in ("", "range"):
@@ -66,16 +89,29 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         return Draft(kind, q.start if start is None else start, q.end, sentence, rule, value, list(q.numbers))
 
     own = s.between(s.quantities[i - 1].end, q.start) if i else ""
-    if previous and joined and previous.kind in ("follow_up", "survival", "duration", "age") and not re.search(r"\b(?:mean|median|follow)", own):
+    if (
+        previous
+        and joined
+        and previous.kind in ("follow_up", "survival", "duration", "age")
+        and not re.search(r"\b(?:mean|median|follow)", own)
+    ):
         draft = make(previous.kind, previous.rule)
         draft.value["statistic"] = statistic or previous.value["statistic"]
         draft.label, draft.reasons = previous.label, ["joined to the one before"]
         return draft
     if topic == "survival":
-        if statistic in ("mean", "median") or has_spread or q.form == "range" or q.comparator or re.search(r"\b(?:survived|surviving|lived|survival|alive)\b[^.;]{0,30}$", before):
-            if not (TIME_OF_OUTCOME.search(before) and statistic not in ("mean", "median")):
-                return make("survival", "survival-time")
-        if s.bracket_at(q.start) is not None and re.search(r"\b(?:longer|shorter|prolonged|improved|better|greater|increased|worse|superior|favou?red|delayed|extended)\b", s.before(q.start)):
+        if (
+            statistic in ("mean", "median")
+            or has_spread
+            or q.form == "range"
+            or q.comparator
+            or re.search(r"\b(?:survived|surviving|lived|survival|alive)\b[^.;]{0,30}$", before)
+        ) and not (TIME_OF_OUTCOME.search(before) and statistic not in ("mean", "median")):
+            return make("survival", "survival-time")
+        if s.bracket_at(q.start) is not None and re.search(
+            r"\b(?:longer|shorter|prolonged|improved|better|greater|increased|worse|superior|favou?red|delayed|extended)\b",
+            s.before(q.start),
+        ):
             return make("survival", "survival-compared")
         if TIME_OF_OUTCOME.search(before):
             return Role("timepoint", rule="survival-at")
@@ -95,14 +131,31 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
     if statistic in ("mean", "median") or has_spread:
         if topic == "age" and distance < 40:
             return None
-        if re.search(r"\b(?:examined|evaluated|assessed|seen|re-?examined|reviewed)\b[^.;]{0,24}\b(?:at|after)\s+an?\s+(?:average|mean|median)", before):
+        if re.search(
+            r"\b(?:examined|evaluated|assessed|seen|re-?examined|reviewed)\b[^.;]{0,24}\b(?:at|after)\s+an?\s+(?:average|mean|median)",
+            before,
+        ):
             return make("follow_up", "examined-at")
-        if event and event["rel"] in ("after", "following", "postoperatively") and re.search(r"\b(?:evaluated|examined|re-?examined|assessed|undertaken|seen|scans?|determined?|studied|interviewed|followed)\b", before + s.before(q.start)[-160:]) and not re.search(r"\b(?:time|interval|occurred|died|death|onset|diagnosed|recurrence)\b", before[-40:]):
+        if (
+            event
+            and event["rel"] in ("after", "following", "postoperatively")
+            and re.search(
+                r"\b(?:evaluated|examined|re-?examined|assessed|undertaken|seen|scans?|determined?|studied|interviewed|followed)\b",
+                before + s.before(q.start)[-160:],
+            )
+            and not re.search(
+                r"\b(?:time|interval|occurred|died|death|onset|diagnosed|recurrence)\b", before[-40:]
+            )
+        ):
             return make("follow_up", "examined-after")
         return make("duration", "mean-duration")
     if topic == "duration" and distance < 60 and not TIME_OF_OUTCOME.search(before):
         return make("duration", "duration-cue")
-    if single and re.search(r"\b(?:alive|well|free|asymptomatic|normal)\b[^.;]{0,40}\b(?:at|after|for)\s+$", before) and not event:
+    if (
+        single
+        and re.search(r"\b(?:alive|well|free|asymptomatic|normal)\b[^.;]{0,40}\b(?:at|after|for)\s+$", before)
+        and not event
+    ):
         return make("follow_up", "alive-at")
     if HISTORY.match(core_after) and not PERIOD_AFTER.match(core_after) and q.form in ("", "range"):
         return make("duration", "n-week-history")
@@ -114,10 +167,18 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
             return Role("timepoint", rule="relative-time")
         return Role("timepoint", rule="time-from-event")
     if single:
-        if TREAT_FOR.search(before) or q.form == "range" or re.search(r"\b(?:at|after|by)\s+(?:the\s+)?$", before) is None:
+        if (
+            TREAT_FOR.search(before)
+            or q.form == "range"
+            or re.search(r"\b(?:at|after|by)\s+(?:the\s+)?$", before) is None
+        ):
             return make("duration", "single-duration")
         return Role("timepoint", rule="at-time")
-    if TREAT_FOR.search(before) and q.comparator != ">" and not re.search(r"\b(?:within|throughout|in|over|during)\s", before[-14:]):
+    if (
+        TREAT_FOR.search(before)
+        and q.comparator != ">"
+        and not re.search(r"\b(?:within|throughout|in|over|during)\s", before[-14:])
+    ):
         return make("duration", "for-a-time")
     if AT.search(before) or q.form == "range":
         return Role("timepoint", rule="at-time")
@@ -127,7 +188,12 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         return Role("other", "criterion", rule="threshold")
     if i and joined and s.roles[i - 1] is not None:
         return s.roles[i - 1]
-    if re.search(r"\b(?:was|were|of|from|=|:)\s*$|[(]\s*$", before) and statistic is None and q.form == "" and re.search(r"\b(?:mean|median|time|duration|period|interval)\b", before):
+    if (
+        re.search(r"\b(?:was|were|of|from|=|:)\s*$|[(]\s*$", before)
+        and statistic is None
+        and q.form == ""
+        and re.search(r"\b(?:mean|median|time|duration|period|interval)\b", before)
+    ):
         return make("duration", "duration-value")
     return Role("timepoint", rule="bare-time")
 

@@ -73,7 +73,9 @@ LEVEL = re.compile(
     r"(?:(?:C-?(?:[0-8])|T[Hh]?-?(?:1[0-2]|[1-9])|D(?:1[0-2]|[1-9])|L-?[1-6]|S-?[1-5])"
     r"(?:[-–—/,&](?:C-?[0-8]|T[Hh]?-?(?:1[0-2]|[1-9])|L-?[1-6]|S-?[1-5]|Co1?|(?:1[0-2]|[1-9])))*)(?![\w%.·]*\d)(?!\w)"
 )
-WEIGHTED = re.compile(r"T[12]\*?-?(?:weighted|hyper|hypo|iso|signal|relax|image|WI|MR|FLAIR)[-\w]*", re.IGNORECASE)
+WEIGHTED = re.compile(
+    r"T[12]\*?-?(?:weighted|hyper|hypo|iso|signal|relax|image|WI|MR|FLAIR)[-\w]*", re.IGNORECASE
+)
 ISO_DATE = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?!\d)")
 SLASH_DATE = re.compile(r"(?:[0-3]?\d)/(?:[0-3]?\d)/(?:19|20)?\d\d(?![\d/])")
 DECADE = re.compile(r"(?:mid-?)?((?:18|19|20)\d0)['’]?s(?!\w)")
@@ -85,7 +87,9 @@ UNIT_TAIL = (
     r"|women|men|females?|males?|and|or|to|of|SD|n|N|EUR|euros?)"
 )
 # a number with a unit, or another word that is no part of a name, glued to it
-GLUED = re.compile(rf"\d(?:[\d.,·]*\d)?(?:{UNIT_TAIL}(?![A-Za-z\d])(?:[-/]|$|\W)|{UNIT_TAIL}$|(?:mm|cm|m)[²³23](?!\w))")
+GLUED = re.compile(
+    rf"\d(?:[\d.,·]*\d)?(?:{UNIT_TAIL}(?![A-Za-z\d])(?:[-/]|$|\W)|{UNIT_TAIL}$|(?:mm|cm|m)[²³23](?!\w))"
+)
 UNIT_WITH_DIGIT = re.compile(r"(?:[a-zµμ]+/)?(?:[kmcµμ]?m|H)[23²³](?![\w])|(?:mm|cm|m)H2O")
 NAME = re.compile(
     r"[^\W\d_]+[\w′'’+*]*\d[\w′'’+*]*(?:[-/][\w′'’+*]+)*"  # AQP4, CA125, p53, IL-1β, H-ras12
@@ -208,7 +212,9 @@ def _word_numbers(text: str, start: int, end: int, lexicon: Lexicon) -> list[Num
             if more:
                 stop = position = more.end()
             following = text[stop : stop + 9].lower().lstrip("- ")
-            if low in lexicon.cardinal and following.startswith(("third", "half", "quarter", "fourth", "fifth")):
+            if low in lexicon.cardinal and following.startswith(
+                ("third", "half", "quarter", "fourth", "fifth")
+            ):
                 continue  # "two thirds" is read at its second word
             if low in lexicon.scale and (indefinite := INDEFINITE.search(text, max(start, at - 2), at)):
                 at = indefinite.start()
@@ -239,8 +245,14 @@ def _add_part(found: list[Num], text: str, at: int, stop: int, low: str, lexicon
     base = lexicon.part[low]
     head = PART_HEAD.search(text, max(0, at - 6), at)
     head_word = head[0].strip("- ").lower() if head else ""
-    if low in lexicon.ordinal and head_word in ("", "a", "an") and not (head and text.startswith(" of", stop)):
-        found.append(Num(at, stop, text[at:stop], "ordinal", lexicon.ordinal[low]))  # "the third", "a third patient"
+    if (
+        low in lexicon.ordinal
+        and head_word in ("", "a", "an")
+        and not (head and text.startswith(" of", stop))
+    ):
+        found.append(
+            Num(at, stop, text[at:stop], "ordinal", lexicon.ordinal[low])
+        )  # "the third", "a third patient"
         return
     if head and not (found and found[-1].end > head.start()):
         at = head.start()
@@ -263,7 +275,7 @@ DAY_BEFORE = re.compile(r"(?<![\d.,])([0-3]?\d)(?:st|nd|rd|th)?\.?\s+(?:of\s+)?$
 
 
 def _dates(text: str, start: int, end: int, lexicon: Lexicon) -> list[Num]:
-    found = []
+    found: list[Num] = []
     for match in _months(lexicon).finditer(text, start, end):
         before = DAY_BEFORE.search(text, max(start, match.start() - 10), match.start())
         day = match["day"] or (before[1] if before else None)
@@ -276,7 +288,9 @@ def _dates(text: str, start: int, end: int, lexicon: Lexicon) -> list[Num]:
             at, day = match.start(), match["day"]
         number = Num(at, match.end(), "", "date", None)
         if match["year"]:
-            number.iso = f"{match['year']}-{lexicon.months[match['month'].lower()]:02d}" + (f"-{int(day):02d}" if day else "")
+            number.iso = f"{match['year']}-{lexicon.months[match['month'].lower()]:02d}" + (
+                f"-{int(day):02d}" if day else ""
+            )
         while text[number.end - 1] in ",. ":
             number.end -= 1
         number.text = text[at : number.end]
@@ -319,9 +333,12 @@ def scan(text: str, start: int = 0, end: int | None = None, lexicon: Lexicon | N
                 and text[at : at + 3].isdigit()
                 and (stop == at + 3 or text[at + 3] in ".·" or text[at + 3] in DIGIT_SPACE)
                 and GROUPED.sub("", previous.text).isdigit()
-                and (len(previous.text) <= 3 and previous.text != "0" or GROUPED.search(previous.text) is not None)
+                and (
+                    (len(previous.text) <= 3 and previous.text != "0")
+                    or GROUPED.search(previous.text) is not None
+                )
                 and not (previous.start and text[previous.start - 1] in "-–/.,")
-                and not (stop < end and text[stop] in "-–/" or stop + 1 < end and text[stop] in "-")
+                and not ((stop < end and text[stop] in "-–/") or (stop + 1 < end and text[stop] in "-"))
             ):
                 previous.end = stop
                 previous.text = text[previous.start : stop]
@@ -334,7 +351,12 @@ def scan(text: str, start: int = 0, end: int | None = None, lexicon: Lexicon | N
                 and at > start
                 and text[at - 1] in SIGN
                 and (at - 1 == start or text[at - 2] in " \n\t\u00a0([=:,;<>≤≥/")
-                and not (previous is not None and at - 2 == previous.end and text[at - 2] == " " and text[at - 1] == "–")
+                and not (
+                    previous is not None
+                    and at - 2 == previous.end
+                    and text[at - 2] == " "
+                    and text[at - 1] == "–"
+                )
             ):
                 number.negative = True
                 if number.value is not None:

@@ -108,14 +108,19 @@ def make_atoms(text: str, numbers: list[Num], end: int, lexicon: Lexicon) -> lis
         limit = numbers[i + 1].start if i + 1 < len(numbers) else end
         kind = num.kind
         if kind in ("digits", "word", "part"):
-            start = num.start - 1 if num.negative or (num.start > 1 and text[num.start - 1] == "+" and text[num.start - 2] in " ([") else num.start
+            start = (
+                num.start - 1
+                if num.negative
+                or (num.start > 1 and text[num.start - 1] == "+" and text[num.start - 2] in " ([")
+                else num.start
+            )
             if kind == "part":
                 atoms.append(Atom(num, start, num.end, PERCENT, "part", "%"))
                 continue
             hit = unit_after(text, num.end, min(end, num.end + 40), lexicon, word=kind == "word")
-            if hit and hit.end <= limit:
-                atoms.append(Atom(num, start, hit.end, KINDS[hit.kind], hit.kind, hit.ucum))
-            elif hit and hit.end > limit and i + 1 < len(numbers) and numbers[i + 1].kind in ("unit", "digits"):
+            if (hit and hit.end <= limit) or (
+                hit and hit.end > limit and i + 1 < len(numbers) and numbers[i + 1].kind in ("unit", "digits")
+            ):
                 atoms.append(Atom(num, start, hit.end, KINDS[hit.kind], hit.kind, hit.ucum))
             else:
                 money = money_before(text, start, 0)
@@ -148,37 +153,67 @@ RANGE_WORD = (
 )
 TAILS = (
     # the first that matches wins; each is tried at the end of what has been read
-    ("iqr", re.compile(
-        rf"{OPEN}(?:IQR|[Ii]nter-?quartile\s+range|[Qq]uartiles?|Q1\s?[-–]\s?Q3)(?:\s*[(\[]IQR[)\]]|\s*,\s*IQR\s*(?=,))?\s*(?:[:,=]|of|was|from)?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?)(?P<high>{A})"
-    )),
-    ("ci", re.compile(
-        rf"{OPEN}(?:(?:{PLAIN}-sided\s)?(?:(?P<level>{PERCENT})|two-sided)?\s*(?:-|\s)?\s*)?(?:\[?CIs?\]?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?)|CL)(?:\s*[(\[](?:{PERCENT}\s*)?CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?|\s?/\s?)(?P<high>{A})"
-    )),
-    ("range", re.compile(
-        rf"{OPEN}{RANGE_WORD}(?:\s*(?:[:,=]|of|was|from|between))*\s*(?:{A}?)(?P<low>{A})(?:{TO}|\s?[,;/]\s?)(?P<high>{A})(?:\s*(?:IQR|interquartile))?"
-    )),
-    ("sd", re.compile(
-        rf"\s*(?:(?:,\s*)?[(\[]?\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*(?P<sd1>{A})|(?:,\s*)?[(\[]?\s*(?:SD|S\.D\.|s\.d\.|sd|(?P<se>SEM?|S\.E\.M?\.?|s\.e\.(?:m\.)?|sem?)|standard\s+deviations?|(?P<se2>standard\s+errors?(?:\s+of\s+the\s+mean)?))(?:\s*[(\[]SD[)\]])?\s*(?:[:,=]|of|was|\s)\s*(?:±|\+/-)?\s*(?P<sd2>{A}))"
-        r"(?:\s*[(\[]?(?:SD|(?P<se3>SEM?))\b[)\]]?)?"
-    )),
+    (
+        "iqr",
+        re.compile(
+            rf"{OPEN}(?:IQR|[Ii]nter-?quartile\s+range|[Qq]uartiles?|Q1\s?[-–]\s?Q3)(?:\s*[(\[]IQR[)\]]|\s*,\s*IQR\s*(?=,))?\s*(?:[:,=]|of|was|from)?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?)(?P<high>{A})"
+        ),
+    ),
+    (
+        "ci",
+        re.compile(
+            rf"{OPEN}(?:(?:{PLAIN}-sided\s)?(?:(?P<level>{PERCENT})|two-sided)?\s*(?:-|\s)?\s*)?(?:\[?CIs?\]?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?)|CL)(?:\s*[(\[](?:{PERCENT}\s*)?CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?|\s?/\s?)(?P<high>{A})"
+        ),
+    ),
+    (
+        "range",
+        re.compile(
+            rf"{OPEN}{RANGE_WORD}(?:\s*(?:[:,=]|of|was|from|between))*\s*(?:{A}?)(?P<low>{A})(?:{TO}|\s?[,;/]\s?)(?P<high>{A})(?:\s*(?:IQR|interquartile))?"
+        ),
+    ),
+    (
+        "sd",
+        re.compile(
+            rf"\s*(?:(?:,\s*)?[(\[]?\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*(?P<sd1>{A})|(?:,\s*)?[(\[]?\s*(?:SD|S\.D\.|s\.d\.|sd|(?P<se>SEM?|S\.E\.M?\.?|s\.e\.(?:m\.)?|sem?)|standard\s+deviations?|(?P<se2>standard\s+errors?(?:\s+of\s+the\s+mean)?))(?:\s*[(\[]SD[)\]])?\s*(?:[:,=]|of|was|\s)\s*(?:±|\+/-)?\s*(?P<sd2>{A}))"
+            r"(?:\s*[(\[]?(?:SD|(?P<se3>SEM?))\b[)\]]?)?"
+        ),
+    ),
     # "2.9 on Day 2 after surgery (range 0-5)": the time of measurement stands between
-    ("far", re.compile(
-        rf"\s(?:on|at|after|before|by|in)\s(?:the\s)?(?:[A-Za-z'’ -]|{TIME}|(?<=[Dd]ay ){PLAIN}|(?<=[Ww]eek ){PLAIN}|(?<=[Mm]onth ){PLAIN}){{2,48}}?\s*[(\[]\s*(?P<word>{RANGE_WORD}|IQR|[Ii]nterquartile\s+range)\s*(?:[:,=]|of|from)?\s*(?P<low>{A})(?:{TO}|\s?,\s?)(?P<high>{A})"
-    )),
-    ("bare", re.compile(rf"\s*[(\[]\s*(?P<low>{A}){TO}(?P<high>{A})\s*(?P<after>[)\],;]|,?\s*range[)\]]|\s+IQR\s*[)\]])")),
+    (
+        "far",
+        re.compile(
+            rf"\s(?:on|at|after|before|by|in)\s(?:the\s)?(?:[A-Za-z'’ -]|{TIME}|(?<=[Dd]ay ){PLAIN}|(?<=[Ww]eek ){PLAIN}|(?<=[Mm]onth ){PLAIN}){{2,48}}?\s*[(\[]\s*(?P<word>{RANGE_WORD}|IQR|[Ii]nterquartile\s+range)\s*(?:[:,=]|of|from)?\s*(?P<low>{A})(?:{TO}|\s?,\s?)(?P<high>{A})"
+        ),
+    ),
+    (
+        "bare",
+        re.compile(
+            rf"\s*[(\[]\s*(?P<low>{A}){TO}(?P<high>{A})\s*(?P<after>[)\],;]|,?\s*range[)\]]|\s+IQR\s*[)\]])"
+        ),
+    ),
 )
 NOUN = r"(?:\s+(?!and\b|or\b|to\b|vs\b|versus\b|of\b)[A-Za-z][\w'’-]*){1,4}?"
-COUNT_PERCENT = re.compile(rf"(?P<noun>{NOUN})?\s*[(\[;]\s*(?:or\s+|i\.e\.,?\s*|approximately\s+|about\s+|~)?(?P<percent>{PERCENT})\s*(?=[)\],;/:]|\s(?:of|vs|versus|and)\b|$)")
+COUNT_PERCENT = re.compile(
+    rf"(?P<noun>{NOUN})?\s*[(\[;]\s*(?:or\s+|i\.e\.,?\s*|approximately\s+|about\s+|~)?(?P<percent>{PERCENT})\s*(?=[)\],;/:]|\s(?:of|vs|versus|and)\b|$)"
+)
 COUNT_COMMA_PERCENT = re.compile(rf"(?P<noun>{NOUN})?\s*,\s*(?:or\s+)?(?P<percent>{PERCENT})(?=[)\],;.])")
-OF = re.compile(rf"(?P<noun>{NOUN})?\s*(?:/|\s(?:out\s+)?of\s+(?:(?:the|a|all|these|those|our|a\s+total\s+of|total)\s+)*(?:other\s+|remaining\s+|first\s+)?)\s*(?P<of>{PLAIN})(?!\s?%)")
+OF = re.compile(
+    rf"(?P<noun>{NOUN})?\s*(?:/|\s(?:out\s+)?of\s+(?:(?:the|a|all|these|those|our|a\s+total\s+of|total)\s+)*(?:other\s+|remaining\s+|first\s+)?)\s*(?P<of>{PLAIN})(?!\s?%)"
+)
 PERCENT_OF = re.compile(
     rf"\s*(?:[(\[]\s*(?:n\s?=\s?|i\.e\.,?\s*)?(?P<n>{PLAIN})(?:{NOUN})?(?:\s?(?:/|(?:out\s+)?of(?:\s+the)?\s)\s?(?P<of>{PLAIN})(?:{NOUN})?)?\s*(?=[)\],;])|\s?,\s?(?P<n2>{PLAIN})\s?(?:/|of)\s?(?P<of2>{PLAIN}))"
 )
-CI_ALONE = re.compile(rf"{PERCENT}\s*-?\s*\[?(?:CIs?\]?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?))(?:\s*[(\[]CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*{A}(?:{TO}|\s?[,;]\s?|\s?/\s?){A}")
-MEAN_SD = re.compile(r"\b(?:[Mm]eans?|[Aa]verages?)\b[^.;]{0,20}?[(\[,]?\s*(?:±|\+/-)?\s*\(?(?:SDs?|s\.d\.|[Ss]tandard\s+deviations?)\s*[)\]]")
+CI_ALONE = re.compile(
+    rf"{PERCENT}\s*-?\s*\[?(?:CIs?\]?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?))(?:\s*[(\[]CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*{A}(?:{TO}|\s?[,;]\s?|\s?/\s?){A}"
+)
+MEAN_SD = re.compile(
+    r"\b(?:[Mm]eans?|[Aa]verages?)\b[^.;]{0,20}?[(\[,]?\s*(?:±|\+/-)?\s*\(?(?:SDs?|s\.d\.|[Ss]tandard\s+deviations?)\s*[)\]]"
+)
 BARE_SD = re.compile(rf"\s*[(\[]\s*(?P<sd>{A})\s*[)\]]")
 RANGE = re.compile(rf"(?P<a>{A})(?P<join>{TO})(?P<b>{A})")
-BETWEEN = re.compile(r"\b(?:[Bb]etween|[Ff]rom|[Rr]anging\s+from|[Rr]anged\s+from|[Rr]ange[sd]?\s*(?:of|from|,|:|was)?|[Vv]aried\s+from|[Aa]ge[ds]?)\s*$")
+BETWEEN = re.compile(
+    r"\b(?:[Bb]etween|[Ff]rom|[Rr]anging\s+from|[Rr]anged\s+from|[Rr]ange[sd]?\s*(?:of|from|,|:|was)?|[Vv]aried\s+from|[Aa]ge[ds]?)\s*$"
+)
 DIMENSION = re.compile(rf"{A}(?:\s?[x×X*]\s?{A})+")
 COMPARE = re.compile(
     r"(?P<ge>(?:≥|>\s?=|=\s?>|>\s?or\s?=|⩾|\bat\s+least|\bminimum(?:\s+of)?|\bno\s+less\s+than|\bnot\s+less\s+than)\s*(?:to\s+|a\s+)?$)"
@@ -187,7 +222,9 @@ COMPARE = re.compile(
     r"|(?P<lt>(?:<|\b(?:less|fewer|lower|shorter|smaller|younger|earlier)\s+than|\bunder|\bbelow|\bwithin\s+less\s+than)\s*(?:an?\s+)?$)"
 )
 SYMBOL = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<"}
-COMPARE_AFTER = re.compile(r"\s?(?:or\s+(?:more|greater|older|above|over|longer|higher)|and\s+(?:older|over|above|more))\b|\s?\+(?=\s|$|[-,;.)])")
+COMPARE_AFTER = re.compile(
+    r"\s?(?:or\s+(?:more|greater|older|above|over|longer|higher)|and\s+(?:older|over|above|more))\b|\s?\+(?=\s|$|[-,;.)])"
+)
 COMPARE_AFTER_LESS = re.compile(r"\s?or\s+(?:less|fewer|younger|below|under|lower|shorter)\b")
 APPROX = re.compile(
     r"(?:\b(?:about|approximately|approx\.?|circa|ca\.?|nearly|almost|around|roughly|some|an\s+estimated|close\s+to)|~|≈|∼|∽)\s*(?:an?\s+)?$",
@@ -205,12 +242,19 @@ def _bound(quantity: Quantity, low: Atom, high: Atom, spread: str) -> None:
 
 
 def _negative_to_range(quantity: Quantity) -> None:
-    """"-73 - -75" keeps its signs; "3 -8" printed with a stray blank does not become negative eight."""
-    if quantity.low is not None and quantity.high is not None and quantity.high < quantity.low and quantity.high < 0 <= quantity.low:
+    """ "-73 - -75" keeps its signs; "3 -8" printed with a stray blank does not become negative eight."""
+    if (
+        quantity.low is not None
+        and quantity.high is not None
+        and quantity.high < quantity.low
+        and quantity.high < 0 <= quantity.low
+    ):
         quantity.high = -quantity.high
 
 
-def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon: Lexicon) -> tuple[list[Quantity], Skeleton]:
+def read_quantities(
+    text: str, begin: int, end: int, numbers: list[Num], lexicon: Lexicon
+) -> tuple[list[Quantity], Skeleton]:
     """The quantities of the sentence `text[begin:end]` in order, and its skeleton."""
     atoms = make_atoms(text, numbers, end, lexicon)
     skeleton = Skeleton(text, begin, end, atoms)
@@ -267,7 +311,11 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
             quantity.numbers = [atom.num, high.num]
             quantity.core_end = quantity.end = high.end
             after = match.end()
-        elif atom.symbol == PLAIN and (match := OF.match(line, place + 1)) and _is_ratio(match, atom, atoms, skeleton, line):
+        elif (
+            atom.symbol == PLAIN
+            and (match := OF.match(line, place + 1))
+            and _is_ratio(match, atom, atoms, skeleton, line)
+        ):
             j = skeleton.index(match.start("of"))
             quantity.numerator, quantity.denominator = atom.num.value, atoms[j].num.value
             quantity.form = "n_of_n"
@@ -277,13 +325,18 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
             after = match.end()
         if atom.symbol == PLAIN and quantity.form in ("", "n_of_n"):
             named = line[max(0, place - 5) : place].rstrip().endswith("=")
-            match = COUNT_PERCENT.match(line, after) or (COUNT_COMMA_PERCENT.match(line, after) if quantity.form == "n_of_n" or named else None)
+            match = COUNT_PERCENT.match(line, after) or (
+                COUNT_COMMA_PERCENT.match(line, after) if quantity.form == "n_of_n" or named else None
+            )
             if match:
                 j = skeleton.index(match.start("percent"))
                 if not used[j] and isinstance(atom.num.value, int) and (atoms[j].num.value or 0) <= 100:
                     used[j] = True
                     if match["noun"]:
-                        quantity.noun = (skeleton.offset(match.start("noun") + 1), skeleton.offset(match.end("noun")))
+                        quantity.noun = (
+                            skeleton.offset(match.start("noun") + 1),
+                            skeleton.offset(match.end("noun")),
+                        )
                     quantity.numerator = atom.num.value
                     quantity.percent = atoms[j].num.value
                     quantity.value = atoms[j].num.value
@@ -295,10 +348,16 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
                     if line[after : after + 1] in (")", "]"):
                         quantity.end += 1
                         after += 1
-                    of = re.compile(rf"\s+of\s+(?:(?:the|all|these|those|our)\s+)*(?P<of>{PLAIN})").match(line, after)
+                    of = re.compile(rf"\s+of\s+(?:(?:the|all|these|those|our)\s+)*(?P<of>{PLAIN})").match(
+                        line, after
+                    )
                     if of and quantity.denominator is None:
                         j = skeleton.index(of.start("of"))
-                        if not used[j] and isinstance(atoms[j].num.value, int) and atoms[j].num.value >= atom.num.value:
+                        if (
+                            not used[j]
+                            and isinstance(atoms[j].num.value, int)
+                            and (atoms[j].num.value or 0) >= (atom.num.value or 0)
+                        ):
                             used[j] = True
                             quantity.denominator = atoms[j].num.value
                             quantity.numbers.append(atoms[j].num)
@@ -326,10 +385,23 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
                     after += 1
         if quantity.form == "range":
             after = _middle(quantity, atoms, used, skeleton, after)
-        if quantity.form == "" and (match := BARE_SD.match(line, after)) and (named_sd or _same_decimals(atom, atoms[skeleton.index(match.start("sd"))])):
+        if (
+            quantity.form == ""
+            and (match := BARE_SD.match(line, after))
+            and (named_sd or _same_decimals(atom, atoms[skeleton.index(match.start("sd"))]))
+        ):
             # "mean (SD) … 6.7 (7.5) points": the head of the list says what the bracket holds
             j = skeleton.index(match.start("sd"))
-            if not used[j] and (atoms[j].unit is None or atoms[j].unit == quantity.unit) and not (isinstance(atom.num.value, int) and isinstance(atoms[j].num.value, int) and atom.kind == "plain" and "points" not in line):
+            if (
+                not used[j]
+                and (atoms[j].unit is None or atoms[j].unit == quantity.unit)
+                and not (
+                    isinstance(atom.num.value, int)
+                    and isinstance(atoms[j].num.value, int)
+                    and atom.kind == "plain"
+                    and "points" not in line
+                )
+            ):
                 used[j] = True
                 quantity.sd = atoms[j].num.value
                 quantity.numbers.append(atoms[j].num)
@@ -343,31 +415,45 @@ def read_quantities(text: str, begin: int, end: int, numbers: list[Num], lexicon
     return found, skeleton
 
 
-def _is_range(match: re.Match[str], atoms: list[Atom], skeleton: Skeleton, line: str, place: int, i: int) -> bool:
+def _is_range(
+    match: re.Match[str], atoms: list[Atom], skeleton: Skeleton, line: str, place: int, i: int
+) -> bool:
     low, high = atoms[i], atoms[i + 1]
     join = match["join"].strip()
     before = line[max(0, place - 24) : place]
-    if join == "and":
-        if not re.search(r"\b[Bb]etween\s+(?:the\s+ages\s+of\s+|ages?\s+)?$", before):
-            return False
+    if join == "and" and not re.search(r"\b[Bb]etween\s+(?:the\s+ages\s+of\s+|ages?\s+)?$", before):
+        return False
     if low.unit and high.unit and low.unit != high.unit and (low.kind != high.kind or low.kind != "time"):
         return False
     if low.unit and not high.unit and low.kind != "money" and low.unit != "%" and join in ("-", "–"):
         return low.kind in ("time", "physical", "percent")
-    if join == "to" and re.search(r"\b(?:decreased|increased|improved|rose|fell|dropped|reduced|declined|changed|grew|went|worsened|lengthened)\b[^.;]{0,60}\bfrom\s+$", line[max(0, place - 90) : place]):
+    if join == "to" and re.search(
+        r"\b(?:decreased|increased|improved|rose|fell|dropped|reduced|declined|changed|grew|went|worsened|lengthened)\b[^.;]{0,60}\bfrom\s+$",
+        line[max(0, place - 90) : place],
+    ):
         return False
     if low.num.value is None or high.num.value is None:
         return False
     if low.num.value == high.num.value and join in ("-", "–"):
         return True
-    if high.num.value < low.num.value and not (low.unit and high.unit and low.unit != high.unit) and not high.num.negative:
+    if (
+        high.num.value < low.num.value
+        and not (low.unit and high.unit and low.unit != high.unit)
+        and not high.num.negative
+    ):
         # "1973-86" is a span of years with a short end
         return bool(1800 <= low.num.value <= 2100 and high.num.text.isdigit() and len(high.num.text) == 2)
     return True
 
 
 EXACT = {("a", "mo"): 12, ("wk", "d"): 7, ("h", "min"): 60, ("d", "h"): 24, ("min", "s"): 60}
-AVERAGE = {("mo", "d"): 30.4375, ("a", "d"): 365.25, ("a", "wk"): 52.1786, ("mo", "wk"): 4.348, ("wk", "h"): 168}
+AVERAGE = {
+    ("mo", "d"): 30.4375,
+    ("a", "d"): 365.25,
+    ("a", "wk"): 52.1786,
+    ("mo", "wk"): 4.348,
+    ("wk", "h"): 168,
+}
 
 
 def convert(value: Number, source: str, target: str) -> tuple[Number, bool] | None:
@@ -393,7 +479,9 @@ def _mixed_units(quantity: Quantity, low: Atom, high: Atom) -> None:
         if converted:
             value, rough = converted
             quantity.unit = target.unit
-            quantity.low, quantity.high = (value, target.num.value) if source is low else (target.num.value, value)
+            quantity.low, quantity.high = (
+                (value, target.num.value) if source is low else (target.num.value, value)
+            )
             quantity.approximate = quantity.approximate or rough
             return
 
@@ -406,7 +494,9 @@ def _is_ratio(match: re.Match[str], atom: Atom, atoms: list[Atom], skeleton: Ske
     if "/" in match[0]:
         before = line[max(0, match.start() - 14) : match.start()]
         # "grade 3/4", "grade 2/6 murmur", "CTCAE 3/4" are no counts
-        return atom.end == atom.num.end and not re.search(r"(?:[Gg]rades?|[Ss]tages?|[Cc]lass|[Tt]ypes?|day|[Ff]ig)[\s-]*.$", before)
+        return atom.end == atom.num.end and not re.search(
+            r"(?:[Gg]rades?|[Ss]tages?|[Cc]lass|[Tt]ypes?|day|[Ff]ig)[\s-]*.$", before
+        )
     return not (atom.num.text.lower() == "one" and match["noun"] is not None and "of" in match["noun"])
 
 
@@ -419,11 +509,19 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
     while again:
         again = False
         for name, pattern in TAILS:
-            if name in ("iqr", "range", "ci", "bare", "far") and quantity.spread is not None and quantity.form != "range":
+            if (
+                name in ("iqr", "range", "ci", "bare", "far")
+                and quantity.spread is not None
+                and quantity.form != "range"
+            ):
                 continue
             if name == "sd" and (quantity.sd is not None or quantity.se is not None):
                 continue
-            if quantity.form in ("range", "n_percent", "percent_n") and name != "ci" and not (quantity.form == "range"):
+            if (
+                quantity.form in ("range", "n_percent", "percent_n")
+                and name != "ci"
+                and quantity.form != "range"
+            ):
                 continue
             if quantity.form in ("range", "range_mean"):
                 continue
@@ -436,7 +534,8 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
                 if used[j]:
                     continue
                 used[j] = True
-                value = abs(atoms[j].num.value) if atoms[j].num.value is not None else None
+                printed = atoms[j].num.value
+                value = abs(printed) if printed is not None else None
                 if match["se"] or match["se2"] or match["se3"]:
                     quantity.se = value
                 else:
@@ -450,17 +549,42 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
                 if used[low] or used[high]:
                     continue
                 first, second = atoms[low], atoms[high]
-                if name == "bare" and (first.kind == "percent") != (quantity.kind == "percent") and quantity.kind != "plain":
+                if (
+                    name == "bare"
+                    and (first.kind == "percent") != (quantity.kind == "percent")
+                    and quantity.kind != "plain"
+                ):
                     continue
-                if name == "bare" and first.num.value is not None and second.num.value is not None and second.num.value < first.num.value:
+                if (
+                    name == "bare"
+                    and first.num.value is not None
+                    and second.num.value is not None
+                    and second.num.value < first.num.value
+                ):
                     continue
-                if first.unit and quantity.unit and first.unit != quantity.unit and first.kind != quantity.kind:
+                if (
+                    first.unit
+                    and quantity.unit
+                    and first.unit != quantity.unit
+                    and first.kind != quantity.kind
+                ):
                     continue
-                if first.unit and second.unit and first.unit != second.unit and (first.num.value is None or convert(first.num.value, first.unit, second.unit) is None or quantity.unit != second.unit):
+                if (
+                    first.unit
+                    and second.unit
+                    and first.unit != second.unit
+                    and (
+                        first.num.value is None
+                        or convert(first.num.value, first.unit, second.unit) is None
+                        or quantity.unit != second.unit
+                    )
+                ):
                     continue
                 used[low] = used[high] = True
                 spread = {"iqr": "iqr", "ci": "ci"}.get(name, "range")
-                if name == "far" and "ange" in match["word"] and "nter" in match["word"] or name == "far" and match["word"] == "IQR":
+                if (name == "far" and "ange" in match["word"] and "nter" in match["word"]) or (
+                    name == "far" and match["word"] == "IQR"
+                ):
                     spread = "iqr"
                 if name == "bare":
                     quantity.bare_range = True
@@ -486,8 +610,7 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
                                 quantity.ci_level = atoms[k].num.value
                                 quantity.numbers.append(atoms[k].num)
                 quantity.end = second.end
-            after = skeleton.places[skeleton.index(match.end()) - 1] + 1 if name != "bare" else match.end()
-            after = match.end() if name != "sd" else match.end()
+            after = match.end()
             if line[after : after + 1] in (")", "]"):
                 after += 1
                 quantity.end = skeleton.offset(after)
@@ -524,20 +647,27 @@ def _fit_units(quantity: Quantity, low: Atom, high: Atom) -> None:
 
 
 def _same_decimals(first: Atom, second: Atom) -> bool:
-    """"2.1 (1.4)": two decimal numbers printed alike, the second smaller or near, are a mean and its deviation."""
+    """ "2.1 (1.4)": two decimal numbers printed alike, the second smaller or near, are a mean and its deviation."""
     a, b = first.num, second.num
-    if first.kind == "percent" or second.unit not in (None, first.unit) or a.kind != "digits" or b.kind != "digits":
+    if (
+        first.kind == "percent"
+        or second.unit not in (None, first.unit)
+        or a.kind != "digits"
+        or b.kind != "digits"
+    ):
         return False
     if "." not in a.text or "." not in b.text or b.negative or b.value is None or a.value is None:
         return False
     return len(a.text.split(".")[1]) == len(b.text.split(".")[1]) and 0 < b.value < 3 * abs(a.value) + 3
 
 
-MIDDLE = re.compile(rf"\s*[(\[]\s*(?P<word>[Mm]ean|[Mm]edian|[Aa]verage)\s*(?:[:,=]|of|was)?\s*(?:of\s+)?(?P<value>{A})\s*[)\]]")
+MIDDLE = re.compile(
+    rf"\s*[(\[]\s*(?P<word>[Mm]ean|[Mm]edian|[Aa]verage)\s*(?:[:,=]|of|was)?\s*(?:of\s+)?(?P<value>{A})\s*[)\]]"
+)
 
 
 def _middle(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Skeleton, after: int) -> int:
-    """"1 to 3 years (mean, 1.4 years)": the range's own mean, where both have one unit."""
+    """ "1 to 3 years (mean, 1.4 years)": the range's own mean, where both have one unit."""
     match = MIDDLE.match(skeleton.text, after)
     if not match:
         return after
@@ -558,8 +688,10 @@ def _middle(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: S
 COMPOUND = re.compile(rf"\s(?:and\s)?{TIME}|,\s{TIME}")
 
 
-def _compound_time(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Skeleton, i: int) -> None:
-    """"1 year and 3 months": one length of time, in the smaller unit; "two and a half years"."""
+def _compound_time(
+    quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Skeleton, i: int
+) -> None:
+    """ "1 year and 3 months": one length of time, in the smaller unit; "two and a half years"."""
     if quantity.kind != "time" or quantity.form or i + 1 >= len(atoms) or used[i + 1]:
         return
     first, second = atoms[i], atoms[i + 1]

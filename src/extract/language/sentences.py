@@ -11,7 +11,9 @@ ABBREVIATION = re.compile(
     r"max|min|avg|est|dept|Inc|Ltd|Co|Corp|wt|s\.?d|s\.?e\.?m|i\.?v|s\.?c|p\.?o|i\.?m|b\.?i\.?d|t\.?i\.?d|spp?|subsp|var|ed|eds|pp?|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|[a-z])$"
 )
-CLOSING_LETTER = re.compile(r"\b(?:vitamin|type|group|grade|stage|class|hepatitis|arm|Group|Grade|Stage|Class|Type|level|case|plan|phase|score|factor|treatment|group)\s[A-Z]$")
+CLOSING_LETTER = re.compile(
+    r"\b(?:vitamin|type|group|grade|stage|class|hepatitis|arm|Group|Grade|Stage|Class|Type|level|case|plan|phase|score|factor|treatment|group)\s[A-Z]$"
+)
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -28,7 +30,10 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
         following = match[2]
         window = text[max(begin, at - 14) : at]
         if text[at] == "." and text[at : at + 2] != "..":
-            if ABBREVIATION.search(window) and not (CLOSING_LETTER.search(window) or re.search(r"\d\s?[a-z]$|\b(?:I|p)$", window) and following.isupper()):
+            if ABBREVIATION.search(window) and not (
+                CLOSING_LETTER.search(window)
+                or (re.search(r"\d\s?[a-z]$|\b(?:I|p)$", window) and following.isupper())
+            ):
                 # "et al. The", "vs. 12": an abbreviation, unless the line is blank behind it
                 if match[1].count("\n") < 2:
                     continue

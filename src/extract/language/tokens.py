@@ -32,6 +32,7 @@ INFIX_SIGNS = (
     r"[\[\](){}]",
 )
 PREFIX_SIGNS = (r"[=<>≤≥±×~≈+]", rf"[{HYPHENS}](?=\d)", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾")
+POINTS = (r"\.\.+", "·")
 SUFFIX_SIGNS = (r"[=<>≤≥±×~≈]", rf"(?<=[\d%])[{HYPHENS}]", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾")
 MONTH = re.compile(rf"\b(?:{'|'.join(load_lexicon().months)})\b", re.IGNORECASE)
 # "July 2007-August 2009", "2010and": read by itself the piece that holds the year looks like a name
@@ -103,11 +104,13 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
                 whole.append(form)
             else:
                 rules[form] = tokens
+        # the point of ".24" is part of it
+        prefixes = [f"{sign}(?!\\d)" if sign in POINTS else sign for sign in TOKENIZER_PREFIXES]
         infixes = compile_infix_regex([*INFIX_SIGNS, *TOKENIZER_INFIXES])
         return NumeralTokenizer(
             nlp.vocab,
             rules=rules,
-            prefix_search=compile_prefix_regex([*PREFIX_SIGNS, *TOKENIZER_PREFIXES]).search,
+            prefix_search=compile_prefix_regex([*PREFIX_SIGNS, *prefixes]).search,
             suffix_search=compile_suffix_regex([*SUFFIX_SIGNS, *TOKENIZER_SUFFIXES]).search,
             infix_finditer=NumeralInfixes(infixes).finditer,
             # not by rules: spaCy caches no word of a text that stands behind one to which a rule applies

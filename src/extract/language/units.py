@@ -50,7 +50,9 @@ def unit_after(text: str, end: int, limit: int, lexicon: Lexicon, *, word: bool 
     if form in SINGLE and text[end : match.start(1)] not in ("", " ", "-", "\u00a0"):
         return None
     ucum, kind = forms[form]
-    if form in ("d", "s", "y", "T", "V", "N", "U", "W", "m", "g", "l", "h") and text[match.end() : match.end() + 1] in ("'", "’", "-", "/"):
+    if form in ("d", "s", "y", "T", "V", "N", "U", "W", "m", "g", "l", "h") and text[
+        match.end() : match.end() + 1
+    ] in ("'", "’", "-", "/"):
         if form not in ("g", "l", "m", "h") or text[match.end() : match.end() + 1] != "/":
             return None
     return UnitHit(ucum, kind, match.end())

@@ -19,7 +19,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extract.errors import LexiconError
 
-FILES = ("units.toml", "instruments.toml", "nouns.toml", "numbers.toml", "months.toml", "events.toml", "cues.toml")
+FILES = (
+    "units.toml",
+    "instruments.toml",
+    "nouns.toml",
+    "numbers.toml",
+    "months.toml",
+    "events.toml",
+    "cues.toml",
+)
 
 
 class _Row(BaseModel):
