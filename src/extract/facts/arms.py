@@ -21,7 +21,7 @@ GENERIC = frozenset(
     mg day days week weeks month months year years dose doses cycles cycle oral orally once twice every each per
     intravenous intravenously iv po subcutaneous single randomized randomised assigned allocated regimen schedule cohort
     standard follow-up followed n were was who chemotherapy study trial breast cancer no not without then from same
-    active first second one two three four day1 m2 min effects effect efficacy adjuvant use using based versus than group's other five six seven eight nine ten eleven twelve either including included received-either
+    active first second one two three four day1 m2 min effects effect efficacy adjuvant use using based versus than group's other but only also while whereas than respectively five six seven eight nine ten eleven twelve either including included received-either
     additional addition further prior before after during followed until up program intervention care management protocol
     compared between both all these those their our this that had have been is are""".split()
 )
@@ -470,7 +470,7 @@ class _Finder:
 
 
 AGAINST_PLACEBO = re.compile(
-    r"\b(?:with|of|on|for|taking|receiving|received|to|receive|in|the|by)\s+(?:the\s+)?(?P<a>[A-Za-z][\w-]{3,})(?:-treated)?(?:\s+(?:group|arm|patients|therapy|alone|women))?[,)]?\s(?:[^.;]{0,40}?\s)?(?:or|versus|vs\.?|v|than|and|compared\s+(?:with|to))\s+(?:[\d.%()n=\s]{0,14})?(?:with\s+|the\s+|in\s+|of\s+|on\s+|for\s+|those\s+|receiving\s+|to\s+)*placebo",
+    r"\b(?:with|of|on|for|taking|receiving|received|to|receive|in|the|by)\s+(?:the\s+)?(?P<a>[A-Za-z][\w-]{3,})(?:-treated)?(?:\s+(?:group|arm|patients|therapy|alone|women))?[,)]?\s(?:[^.;]{0,40}?\s)?(?:or|versus|vs\.?|v|than|and|compared\s+(?:with|to))\s+(?:[^.;,]{0,20}?\s)?(?:with\s+|the\s+|in\s+|of\s+|on\s+|for\s+|those\s+|receiving\s+|to\s+)*placebo",
     re.IGNORECASE,
 )
 NO_SIZE = re.compile(r"(?:total|mean|median|range|p|of)\b", re.IGNORECASE)
@@ -584,6 +584,11 @@ def _key_pattern(arms: list[Arm]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{body})(?:s|-treated)?(?![\w])")
 
 
+BOTH_LETTERS = re.compile(
+    r"\b(?P<word>[Aa]rms|[Gg]roups|[Rr]egimens)\s(?P<a>[A-H]|\d|I{1,3})\s(?:and|or|versus|vs\.?)\s(?P<b>[A-H]|\d|I{1,3}|IV)\b"
+)
+
+
 def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Mention]:
     """Where `text[begin:end]` speaks of which arm, in order; neighbouring words of one arm are one mention."""
     if not arms:
@@ -600,6 +605,14 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
             name = match[0] if match[0] in exact else re.sub(r"(?:s|-treated)$", "", match[0])
             found.append(Mention(begin + match.start(), begin + match.end(), exact[name]))
             taken.append(match.span())
+    for match in BOTH_LETTERS.finditer(text[begin:end]):
+        # "arms A and B": two mentions under one head
+        head = match["word"].lower().rstrip("s")
+        for key in ("a", "b"):
+            owner = next((i for i, a in enumerate(arms) if f"{head} {match[key].lower()}" in a.phrases), None)
+            if owner is not None:
+                found.append(Mention(begin + match.start(key), begin + match.end(key), owner))
+                taken.append(match.span(key))
     for match in _key_pattern(arms).finditer(lowered):
         if taken and any(a < match.end() and match.start() < b for a, b in taken):
             continue

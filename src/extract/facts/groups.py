@@ -90,6 +90,16 @@ def choose_groups(s: Sentence, arms: list[Arm], mentions: list[Mention], order: 
         found = _subject(s, draft, mentions, [s.drafts[j] for j in chosen if s.drafts[j] is not None])  # type: ignore[misc]
         if found is not None:
             chosen[i] = found
+    for i, draft in drafts:
+        # "55% (complete 12%, partial 43%) in A": what a bracket adds is of its number's arm
+        if i in chosen:
+            continue
+        bracket = s.bracket_at(draft.start)
+        if bracket is None:
+            continue
+        host = next((j for j, d in reversed(drafts) if d.end <= bracket[0] <= d.end + 2), None)
+        if host is not None and host in chosen:
+            chosen[i] = (chosen[host][0], "with the number before its bracket")
     for (i, first), (j, second) in itertools.pairwise(drafts):
         # "from 6.6 to 4.8 for placebo": both ends of a change are of one arm
         if (
@@ -185,6 +195,19 @@ def _is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) ->
     return False
 
 
+CLOSED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+WHEN = re.compile(
+    r"\s(?:at|after|by|on|in)\s+(?:entry|baseline|discharge|follow-up|week|month|day|year)?\s*(?:\d+\s*(?:-\s*)?(?:months?|weeks?|years?|days?|hours?|h)?)(?=\s|,|$)|\sat\s+(?:entry|baseline)\b"
+)
+
+
+def _bare(gap: str) -> str:
+    """What stands between a number and a name, without closed brackets and times of measurement."""
+    return (
+        WHEN.sub("", CLOSED.sub("", gap)) if any(c in gap for c in "([0123456789b") or " at " in gap else gap
+    )
+
+
 def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, str] | None:
     """A number hung on a name: "12 in the X group", "X (n = 12)", "X: 12%"."""
     core = draft.numbers[0].start if draft.numbers else draft.start
@@ -200,7 +223,7 @@ def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, st
         return inside.arm, "named inside"
     for mention in mentions:
         if mention.start >= last:
-            gap = s.between(min(last, s.end), mention.start)
+            gap = _bare(s.between(min(last, s.end), mention.start))
             if (
                 len(gap) < 90
                 and not re.search(r"\d", gap)
@@ -211,7 +234,7 @@ def _direct(s: Sentence, draft: Draft, mentions: list[Mention]) -> tuple[int, st
             break
     for mention in reversed(mentions):
         if mention.end <= core:
-            gap = s.between(mention.end, core)
+            gap = _bare(s.between(mention.end, core))
             if len(gap) < 70 and not re.search(r"\d", gap) and LEFT.match(gap) and not NOT_LEFT.search(gap):
                 left = mention
             break
@@ -273,7 +296,7 @@ def _runs(s: Sentence, drafts: list[tuple[int, Draft]]) -> list[list[tuple[int, 
         if runs:
             last = runs[-1][-1][1]
             start = max(last.end, max(n.end for n in last.numbers)) if last.numbers else last.end
-            gap = re.sub(r"\([^()]*\)|\[[^\]]*\]", "", s.between(max(start, last.start), core))
+            gap = _bare(s.between(max(start, last.start), core))
             gap = re.sub(
                 r"^\s*(?:%|[)\]]|years?|months?|patients|women|weeks?|days?|points|mg\S*|ml|cm)+", "", gap
             )
@@ -331,7 +354,7 @@ def _pairs(
                 chosen[i] = (known[0], "list of one arm")
             continue
         names: list[int] | None = None
-        listed = _listed_behind(s, end, mentions, k)
+        listed = _listed_behind(s, end, mentions, k) or _listed_ahead(s, core, mentions, k)
         if listed is not None:
             for (i, _), arm in zip(run, listed, strict=True):
                 chosen[i] = (arm, "zip of two lists")
@@ -407,6 +430,25 @@ def _listed_behind(s: Sentence, end: int, mentions: list[Mention], k: int) -> li
     return [m.arm for m in behind]
 
 
+def _listed_ahead(s: Sentence, core: int, mentions: list[Mention], k: int) -> list[int] | None:
+    """ "survival for arms A and B was 22 and 20 months": as many arms as numbers, listed right before them."""
+    ahead = [m for m in mentions if m.end <= core][-k:]
+    if len(ahead) < k or len({m.arm for m in ahead}) < k:
+        return None
+    if not re.fullmatch(
+        r"\s*(?:groups?|arms?|patients|women)?\s*(?:,|was|were|had|is|are|of|averaged|:|\(|mean|median|an?|respectively|\s)*",
+        s.between(ahead[-1].end, core),
+    ):
+        return None
+    for first, second in itertools.pairwise(ahead):
+        if not re.fullmatch(
+            r"\s*(?:group|arm|patients)?s?\s*(?:,|and|or|,\s*and)\s*(?:in\s+|the\s+|for\s+)*(?:[\w-]+\s){0,1}",
+            s.between(first.end, second.start),
+        ):
+            return None
+    return [m.arm for m in ahead]
+
+
 def _bracket_owner(s: Sentence, run: list[tuple[int, Draft]], mentions: list[Mention]) -> int | None:
     """ "A (75% and 72%)": the arm whose name the bracket follows."""
     if not _enclosed(s, run):
@@ -469,6 +511,16 @@ def _subject(
     if before:
         last = before[-1]
         gap = s.between(last.end, core)
+        if (
+            len(gap) < 80
+            and re.match(r"\s*(?:group|arm|patients|women)?s?,\s[^,;()]*$", gap)
+            and not NOT_RIGHT.search(gap)
+            and re.search(
+                r"(?:^|[;,]\s|\band\s|\bwhile\s|\bwhereas\s)(?:in|for|among|with|of)\s+(?:the\s+|patients\s+|those\s+|women\s+|receiving\s+|treated\s+with\s+|on\s+)*$",
+                s.before(last.start, 60),
+            )
+        ):
+            return last.arm, "opens the clause"
         # "the intervention group decreased from 30% at baseline to 20%"
         if len(gap) < 60 and not SPLIT.search(re.sub(r"\([^()]*\)", "", gap)):
             others = [m for m in before if m.arm != last.arm]

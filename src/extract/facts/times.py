@@ -69,6 +69,24 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
                 return Role("date", rule="period-without-dates")
         if SCHEDULED.match(core_after) and q.form == "" and not RESULT_WORD.search(before[-30:]):
             return Role("other", "schedule", rule="schedule")
+    mate = s.previous(i)
+    if (
+        mate is not None
+        and mate.kind in ("survival", "duration", "follow_up")
+        and s.bracket_at(q.start) is not None
+        and s.bracket_at(mate.start) is not None
+        and s.bracket_at(q.start) != s.bracket_at(mate.start)
+        and re.search(
+            r"\b(?:than|versus|vs\.?|compared\s+(?:with|to)|and|but|while|whereas)\b",
+            s.between(min(mate.end, q.start), q.start),
+        )
+        and re.fullmatch(r"\s*(?:mean|median|average)?\s*", s.between(s.bracket_at(q.start)[0] + 1, q.start))  # type: ignore[index]
+    ):
+        # "longer with A (12.1 months) than with B (9.9 months)"
+        statistic = statistic_of(s, i, q, single=single) or mate.value["statistic"]
+        return Draft(
+            mate.kind, q.start, q.end, (s.start, s.end), mate.rule, time_value(q, statistic), list(q.numbers)
+        )
     topic, distance = nearest_topic(s, i, q)
     statistic = statistic_of(s, i, q, single=single)
     previous = s.drafts[i - 1] if i else None

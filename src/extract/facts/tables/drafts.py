@@ -11,7 +11,12 @@ from extract.facts.tables.topic import Topic
 
 
 def make_draft(kind: str, t: Topic, e: Estimate, row: Span, rule: str, **value: object) -> Draft:
+    """The draft of an estimate, with its parts from the heads and the spans that they stand in."""
     support = [*t.supports]
+    if value.get("spread") == "ci" and value.get("ci_level") is None:
+        printed = " ".join(h.printed for h in (*t.what, *t.who))
+        level = re.search(r"(9[059])\s?%", printed)
+        value["ci_level"] = int(level[1]) if level else None
     if t.statistic_at and (
         (t.counts and str(value.get("unit")).startswith("{"))
         or value.get("statistic") in ("mean", "median", "percent")
@@ -37,6 +42,7 @@ def make_draft(kind: str, t: Topic, e: Estimate, row: Span, rule: str, **value: 
 
 
 def statistic_of(t: Topic, e: Estimate) -> str | None:
+    """The statistic that the heads name, or that the form of the cell implies."""
     if t.change:
         return "change"
     if t.statistic and t.statistic.startswith(("mean", "median")):
