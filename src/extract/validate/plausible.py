@@ -25,7 +25,7 @@ _SEX = {
 }
 _STAGE = {"TNM": re.compile(r"[TNM]\s?[0-4xX]"), "stage": re.compile(r"stage", re.IGNORECASE)}
 _FOLLOW_UP = re.compile(
-    r"follow|observ|alive|examin|survey|surveill|month|year|last|review|later|after", re.IGNORECASE
+    r"follow|\bF/?U\b|observ|alive|examin|survey|surveill|month|year|last|review|later|after", re.IGNORECASE
 )
 _AGE = re.compile(
     r"\bage[ds]?\b|-old\b|\bold\b|\byears?\b|\byo\b|gestation|weeks'? |\bborn\b|y/o|month|day|in (?:his|her)",
@@ -43,7 +43,7 @@ _NAMED = {
 _P = re.compile(r"\bp\b|probab|signific", re.IGNORECASE)
 _SURVIVAL = re.compile(
     r"surviv|control|free|lived?\b|alive|recurr|progress|patency|actuarial|kaplan|reached|failure|time to"
-    r"|\bTt?PD?\b"
+    r"|\bTt?PD?\b|(?-i:\b(?:OS|PFS|DFS|RFS|EFS)\b)"
     r"|preserv",
     re.IGNORECASE,
 )
