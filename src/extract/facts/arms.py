@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 COMPARES = re.compile(
@@ -573,15 +574,30 @@ def _distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
     return arms
 
 
-def _key_pattern(arms: list[Arm]) -> re.Pattern[str]:
-    words: dict[str, None] = {}
-    for arm in arms:
-        for word in sorted(arm.keys | arm.phrases | arm.weak, key=len, reverse=True):
-            words[word] = None
-    if not words:
-        return re.compile(r"(?!)")
-    body = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{body})(?:s|-treated)?(?![\w])")
+def _hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where any of `words` stands as a word in `text`, plural and "-treated" included; the longest at a place.
+
+    Looked for one by one: the words are another study's next time, and a pattern of them takes longer to
+    compile than to run.
+    """
+    ends: dict[int, int] = {}
+    for word in sorted(set(words), key=len, reverse=True):
+        at = text.find(word)
+        while at >= 0:
+            if at not in ends and not (at and (text[at - 1].isalnum() or text[at - 1] in "_-")):
+                for tail in ("s", "-treated", ""):
+                    end = at + len(word) + len(tail)
+                    if text.startswith(tail, at + len(word)) and not (
+                        text[end : end + 1].isalnum() or text[end : end + 1] == "_"
+                    ):
+                        ends[at] = end
+                        break
+            at = text.find(word, at + 1)
+    found: list[tuple[int, int]] = []
+    for at in sorted(ends):
+        if not found or at >= found[-1][1]:
+            found.append((at, ends[at]))
+    return found
 
 
 BOTH_LETTERS = re.compile(
@@ -600,11 +616,11 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     exact = {name: i for i, a in enumerate(arms) for name in a.exact}
     taken: list[tuple[int, int]] = []
     if exact:
-        body = "|".join(re.escape(name) for name in sorted(exact, key=len, reverse=True))
-        for match in re.finditer(rf"(?<![\w-])(?:{body})(?:s|-treated)?(?![\w])", text[begin:end]):
-            name = match[0] if match[0] in exact else re.sub(r"(?:s|-treated)$", "", match[0])
-            found.append(Mention(begin + match.start(), begin + match.end(), exact[name]))
-            taken.append(match.span())
+        for first, stop in _hits(text[begin:end], exact):
+            name = text[begin + first : begin + stop]
+            name = name if name in exact else re.sub(r"(?:s|-treated)$", "", name)
+            found.append(Mention(begin + first, begin + stop, exact[name]))
+            taken.append((first, stop))
     for match in BOTH_LETTERS.finditer(text[begin:end]):
         # "arms A and B": two mentions under one head
         head = match["word"].lower().rstrip("s")
@@ -613,10 +629,10 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
             if owner is not None:
                 found.append(Mention(begin + match.start(key), begin + match.end(key), owner))
                 taken.append(match.span(key))
-    for match in _key_pattern(arms).finditer(lowered):
-        if taken and any(a < match.end() and match.start() < b for a, b in taken):
+    for first, stop in _hits(lowered, (word for arm in arms for word in arm.keys | arm.phrases | arm.weak)):
+        if taken and any(a < stop and first < b for a, b in taken):
             continue
-        word = match[0]
+        word = lowered[first:stop]
         bare = stem(word)
         strong = [
             i
@@ -624,11 +640,11 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
             if word in a.phrases or bare in a.keys or word in a.keys or bare in a.phrases
         ]
         if len(strong) == 1:
-            found.append(Mention(begin + match.start(), begin + match.end(), strong[0]))
+            found.append(Mention(begin + first, begin + stop, strong[0]))
             continue
         weak = [i for i, a in enumerate(arms) if bare in a.weak or word in a.weak]
         if not strong and len(weak) == 1:
-            found.append(Mention(begin + match.start(), begin + match.end(), -1 - weak[0]))
+            found.append(Mention(begin + first, begin + stop, -1 - weak[0]))
     found.sort(key=lambda m: m.start)
     merged: list[Mention] = []
     for mention in found:
@@ -636,11 +652,11 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
         gap = lowered[last.end - begin : mention.start - begin] if last else ""
         if (
             last
+            and len(gap) < 26
             and re.fullmatch(
                 r"[\s\-/+,&]{0,3}(?:(?:plus|and|with|\+|of|combined\s+with|in\s+combination\s+with|followed\s+by|alone|the|[\w-]+)\s+){0,2}",
                 gap,
             )
-            and len(gap) < 26
         ):
             joined = re.search(r"plus|\+|/|combin|followed|with", gap)
             if last.arm == mention.arm:

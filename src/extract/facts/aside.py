@@ -192,6 +192,7 @@ RATIO_GAP = re.compile(r"\s?:\s?")
 BIBLIOGRAPHY = re.compile(
     r"(?:\b(?:19|20)\d\d\s*(?:[A-Z][a-z]{2}\s*)?(?:\d{1,2})?;\s*\d+|\b\d+\s?\(\d+\)\s?[:;]\s?\d+|[;:]\s?\d+[-–]\d+\.\s*(?:©|$)|©|\bpublished\s+erratum|\bretracted\s+by)"
 )
+BIBLIOGRAPHY_SIGNS = (";", ":", "©", "erratum", "retracted")  # no match without one of them
 CODE_BEFORE = re.compile(
     r"(?:^|[\s(\[/])(?:[A-Z][A-Z\d]{1,9}(?:\s[A-Z]{2,5})?|pH|ID|No\.?|MAP\.|[A-Z][a-z]?\.|Experiment|Time|iodine|beta|alpha|Protocol|Trial|Study|PNDs?)[\s./#-]?$"
 )
@@ -217,7 +218,9 @@ def allocation_ratio(s: Sentence, i: int, q: Quantity) -> Role | None:
 
 def bibliographic(s: Sentence, i: int, q: Quantity) -> Role | None:
     """The abstract's own reference at its end, and errata: volume, issue, pages."""
-    if q.kind not in ("plain", "date") or not BIBLIOGRAPHY.search(s.text):
+    if q.kind not in ("plain", "date") or not any(sign in s.text for sign in BIBLIOGRAPHY_SIGNS):
+        return None
+    if not BIBLIOGRAPHY.search(s.text):
         return None
     for match in BIBLIOGRAPHY.finditer(s.text):
         if s.start + match.start() - 3 <= q.start and q.start <= s.start + match.end() + 24:

@@ -132,13 +132,17 @@ class Sentence:
         return "".join(pieces)
 
 
+BRACKET = re.compile(r"[()\[\]]")
+
+
 def _brackets(text: str, offset: int) -> list[Span]:
     pairs: list[Span] = []
     stack: list[int] = []
-    for i, sign in enumerate(text):
-        if sign in "([":
+    for match in BRACKET.finditer(text):
+        i = match.start()
+        if text[i] in "([":
             stack.append(i)
-        elif sign in ")]" and stack:
+        elif stack:
             pairs.append((offset + stack.pop(), offset + i))
     for opening in stack:  # one that a sentence's cut left open
         pairs.append((offset + opening, offset + len(text)))

@@ -338,7 +338,9 @@ PLURAL_COHORT = re.compile(
 def _read_scope(text: str, scope: Scope, reader: Reader, extra: list[tuple[Sentence, Draft]]) -> None:
     whole = " ".join(s.text for s in scope.sentences)
     cohort = PLURAL_COHORT.search(whole)
-    scope.single = bool((ONE_OLD.search(whole) or CASE_REPORT.search(whole)) and not cohort)
+    scope.single = bool(
+        not cohort and (("old" in whole.lower() and ONE_OLD.search(whole)) or CASE_REPORT.search(whole))
+    )
     reader.scope = scope
     reader.single = scope.single
     total = len(scope.sentences)

@@ -21,6 +21,21 @@ RIGHT_TAIL = re.compile(
     r"whereas|which|who|n|because|due)\b\.?|[,:;=(\[<>≥≤±~]|\s)+$",
     re.IGNORECASE,
 )
+TAIL_WORDS = frozenset(re.findall("[a-z]+", TAIL.pattern + RIGHT_TAIL.pattern))
+RUN = re.compile(r"\w+")
+
+
+def drop_tail(text: str, tail: re.Pattern[str]) -> str:
+    """`tail.sub("", text)`, looked for only behind the last word that no tail holds: `tail` matches at the end."""
+    start = 0
+    for run in RUN.finditer(text):
+        word = run[0]
+        if word.lower() not in TAIL_WORDS and word.isascii():
+            start = run.start()
+    match = tail.search(text, start)
+    return text if match is None else text[: match.start()] + text[match.end() :]
+
+
 HEAD = re.compile(
     r"^(?:\s|[,;:)\]./]|\b(?:and|or|but|while|whereas|although|however|overall|finally|moreover|furthermore|additionally|in\s+addition|thus|also|respectively|then|with|the|a|an|there\s+(?:was|were)|of\s+(?:these|those|whom|which|them)|in\s+total|among\s+(?:these|them)|results|methods|conclusions?|background|findings|versus|vs\.?|compared\s+(?:with|to)|than|that|only|in\s+the|for|both|as)\b\.?)+",
     re.IGNORECASE,
@@ -42,8 +57,11 @@ ARTICLES = re.compile(r"\s+")
 
 def tidy(text: str) -> str:
     """White space folded, edges without punctuation, links and emphasis taken out."""
-    text = re.sub(r"\[([^\]]*)\]\(#?[^)]*\)", r"\1", text).replace("*", "")
-    text = re.sub(r"\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾", "", text)
+    if "](" in text:
+        text = re.sub(r"\[([^\]]*)\]\(#?[^)]*\)", r"\1", text)
+    text = text.replace("*", "")
+    if "⁾" in text:
+        text = re.sub(r"\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾", "", text)
     text = ARTICLES.sub(" ", text).strip(" ,;:.=([{–-")
     if text.count("(") < text.count(")"):
         text = text.rstrip(")] ")
@@ -77,7 +95,7 @@ def right_part(s: Sentence, offset: int, stop: int) -> str:
     if match and WORDS.search(text[: match.start()]):
         text = text[: match.start()]
     text = AUX.sub("", text)
-    return tidy(RIGHT_TAIL.sub("", shorten(tidy(text))))
+    return tidy(drop_tail(shorten(tidy(text)), RIGHT_TAIL))
 
 
 def left_part(s: Sentence, begin: int, offset: int) -> str:
@@ -89,11 +107,11 @@ def left_part(s: Sentence, begin: int, offset: int) -> str:
     if (
         last is not None
         and WORDS.search(text[last.end() :])
-        and len(TAIL.sub("", HEAD.sub("", text[last.end() :]))) > 2
+        and len(drop_tail(HEAD.sub("", text[last.end() :]), TAIL)) > 2
     ):
         text = text[last.end() :]
     text = HEAD.sub("", text)
-    text = TAIL.sub("", text)
+    text = drop_tail(text, TAIL)
     text = re.sub(
         r"\b(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:then\s+)?(?:performed|carried\s+out|done|used|observed|seen|noted|found|reported|achieved|obtained|recorded|present|identified|documented|detected|diagnosed)\b",
         "",
