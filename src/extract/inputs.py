@@ -12,6 +12,7 @@ from extract.store.names import page_id
 
 STDIN = "-"
 WIKI_SUFFIX = ".dokuwiki"
+LARGEST = 16 << 20  # bytes of a page but a PDF; a minute's work, and some gigabytes of memory
 PAGE_SUFFIXES = frozenset({".txt", ".dokuwiki", ".html", ".md", ".pdf"})
 
 
@@ -96,6 +97,9 @@ def read_source(page: str) -> bytes:
     if is_address(page):
         raise SourceError("extract reads addresses; for others, fetch or sync bring pages first", page=page)
     try:
-        return Path(page).read_bytes()
+        data = Path(page).read_bytes()
     except OSError as error:
         raise SourceError(error.strerror or "cannot be read", page=page) from None
+    if len(data) > LARGEST and not data.startswith(b"%PDF-"):
+        raise SourceError(f"{len(data):,} bytes: more than the {LARGEST:,} that a page may have", page=page)
+    return data
