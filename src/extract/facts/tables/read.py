@@ -79,6 +79,9 @@ def _without_markers(text: str, document: Document) -> str:
 def _read(table: Table) -> None:
     grid = table.grid
     columns = [column_heads(table, c) for c in range(grid.columns)]
+    table.value_columns = sum(
+        1 for stack in columns[1:] if stack and not any(h.p or h.test or h.effect for h in stack)
+    )
     labels = label_columns(grid, columns)
     rows = row_heads(table, labels)
     body = [r for r in grid.body() if rows.get(r)]
@@ -212,12 +215,7 @@ def _topic(
         ):
             topic.timepoint = corner.timepoint
             topic.supports.append(corner.timepoint_at)
-        values = [
-            c
-            for c in range(table.grid.columns)
-            if c and columns[c] and not any(h.p or h.test or h.effect for h in columns[c])
-        ]
-        if len(values) < 2 and not any(
+        if table.value_columns < 2 and not any(
             h.size is not None or re.search(r"\b(?:group|arm)\b", h.printed, re.IGNORECASE) for h in stack
         ):
             topic.group = None

@@ -18,6 +18,7 @@ class Table:
         self.roles: dict[int, Role] = {}  # by id of the number
         self.compares: list[tuple[Draft, list[Draft]]] = []
         self.heads: dict[Cell, Head] = {}
+        self.value_columns = 0
 
     def head(self, cell: Cell) -> Head:
         if cell not in self.heads:
