@@ -279,7 +279,7 @@ def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
     before = s.before(q.start)
     after = s.after(q.end, 40)
     if q.kind == "percent" and re.match(
-        r"\s+(?:\w+\s+)?(?:saline|solution|dextrose|ethanol|lidocaine|bupivacaine|ropivacaine|formalin|cream|gel|ointment|glucose|albumin|mannitol|mouthwash|oxygen|halothane|isoflurane|sevoflurane)\b",
+        r"\s+(?:\w+\s+)?(?:saline|solution|dextrose|lignocaine|xylocaine|prilocaine|mepivacaine|levobupivacaine|chlorhexidine|povidone|iodine|formaldehyde|glutaraldehyde|alcohol|glycerol|hydrogen\s+peroxide|(?:sodium|potassium|calcium)\s+(?:bicarbonate|chloride|citrate|phosphate)|desflurane|enflurane|nitrous\s+oxide|carbon\s+dioxide|agarose|paraformaldehyde|ethanol|lidocaine|bupivacaine|ropivacaine|formalin|cream|gel|ointment|glucose|albumin|mannitol|mouthwash|oxygen|halothane|isoflurane|sevoflurane)\b",
         after,
     ):
         return Role("other", "concentration", rule="concentration")
@@ -305,7 +305,7 @@ def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
             return Role("other", "planning", rule="planned")
     if TEST_STATISTIC.search(before[-40:]):
         return Role("other", "test statistic", rule="test-statistic")
-    if NORMAL.search(before[-40:]):
+    if q.numbers[0].kind != "word" and NORMAL.search(before[-40:]):
         return Role("other", "normal or recommended value", rule="normal-value")
     match = CRITERION_SENTENCE.search(s.lowered)
     if match and (s.start + match.start() < q.start) and q.form not in ("n_percent", "percent_n"):

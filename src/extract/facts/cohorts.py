@@ -20,6 +20,10 @@ from extract.facts.tallies import (
 )
 from extract.lexicon import Lexicon
 
+HEADED = re.compile(
+    r"^(?:subjects|patients|participants|(?:study\s+)?(?:population|sample)|patients\s+and\s+methods|(?:[\w\s,]{0,40}\band\s+)?(?:participants|patients|subjects))\s*(?::|--|—|–)\s*(?:a\s+total\s+of\s+)?$"
+)
+EACH_GROUP = re.compile(r"\s*(?:in|of|from|on)\s+(?:each|either|every|both|one|the\s+other)\b")
 SMALL_STAGE = frozenset(
     (
         "evaluable",
@@ -497,6 +501,7 @@ def _verdict(
             and treated["verb"] not in ("had", "completed")
             and not re.search(r"[.;]", treated[0])
             and order < 0.7 * total
+            and not EACH_GROUP.match(after)
         ):
             return "total", f"opens {treated['verb']}"
         if PREPOSITION_OPEN.search(before) and order < 0.6 * total and value >= 4:
@@ -507,6 +512,16 @@ def _verdict(
                 return "total", "preposition"
         if re.match(r"\s*(?:consecutive|consecutively)\b", s.after(q.end, 20)):
             return "total", "consecutive"
+        if person and value >= 4 and HEADED.search(before):
+            return "total", "under-heading"
+        if (
+            person
+            and value >= 4
+            and order < 0.5 * total
+            and re.fullmatch(r"(?:\w+:\s*)?there\s+were\s+(?:a\s+total\s+of\s+)?", before.strip() + " ")
+            and re.match(r"\s*(?:[.;(]|with\b|who\b|in\s+(?:the|this|our)\s+(?:study|series|trial|cohort|sample)\b)", after)
+        ):
+            return "total", "there-were"
         if (
             order == 0
             and re.search(r"\b(?:of|in|from|on)\s+$", before)

@@ -811,6 +811,8 @@ def _collect(
         draft.scope = s.scope
         facts.append(draft)
     for draft in facts:
+        if text[draft.end - 1] in ")]" and not {"(", "["} & set(text[draft.start : draft.end]):
+            draft.end -= 1  # a bracket that was opened before the quote
         ground(draft, text, lexicon)
     facts.sort(key=lambda d: (d.start, d.end, d.kind))
     place = {id(d): k for k, d in enumerate(facts)}

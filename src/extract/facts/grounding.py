@@ -24,15 +24,19 @@ SEX_UNITS = {
     "woman": "women", "women": "women", "female": "females", "females": "females", "girl": "girls", "girls": "girls", "lady": "women", "ladies": "women",
     "primipara": "women", "mothers": "mothers",
 }  # fmt: skip
-SINGULAR = {plural: single for single, plural in IRREGULAR.items()}
 REACH = 4000  # how far back a page is searched for a noun, in characters
 
 
-def singular(noun: str) -> str:
-    """The singular of a plural that the unit in braces holds."""
-    if noun in SINGULAR:
-        return SINGULAR[noun]
-    return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1] if noun.endswith("s") else noun
+def spellings(noun: str) -> str:
+    """A pattern of the words that the plural in braces may stand for: itself and its singulars."""
+    words = [noun, *(single for single, plural in IRREGULAR.items() if plural == noun)]
+    if noun.endswith("ies"):
+        words.append(noun[:-3] + "y")
+    elif noun.endswith(("ches", "shes", "xes")):
+        words.append(noun[:-2])
+    elif noun.endswith("s"):
+        words.append(noun[:-1])
+    return "|".join(re.escape(word) for word in words)
 
 
 def ground(draft: Draft, text: str, lexicon: Lexicon) -> None:
@@ -54,7 +58,7 @@ def ground(draft: Draft, text: str, lexicon: Lexicon) -> None:
         return
     if unit and unit.startswith("{"):
         noun = unit[1:-1]
-        pattern = re.compile(rf"\b(?:{re.escape(noun)}|{re.escape(singular(noun))})\b", re.IGNORECASE)
+        pattern = re.compile(rf"\b(?:{spellings(noun)})\b", re.IGNORECASE)
         begin, end = draft.sentence
         span = _nearest(pattern, text, draft, (begin, end))
         if span is False:

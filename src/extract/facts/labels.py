@@ -37,7 +37,7 @@ def drop_tail(text: str, tail: re.Pattern[str]) -> str:
 
 
 HEAD = re.compile(
-    r"^(?:\s|[,;:)\]./]|\b(?:and|or|but|while|whereas|although|however|overall|finally|moreover|furthermore|additionally|in\s+addition|thus|also|respectively|then|with|the|a|an|there\s+(?:was|were)|of\s+(?:these|those|whom|which|them)|in\s+total|among\s+(?:these|them)|results|methods|conclusions?|background|findings|versus|vs\.?|compared\s+(?:with|to)|than|that|only|in\s+the|for|both|as)\b\.?)+",
+    r"^(?:\s|[,;:)\]./]|\b(?:and|or|but|while|whereas|although|however|overall|finally|moreover|furthermore|additionally|in\s+addition|thus|also|respectively|then|with|the|a|an|there\s+(?:was|were)|of\s+(?:these|those|whom|which|them)|of\s+(?:the|all|these|those|our)\s+(?:patients|women|men|children|cases|subjects|participants)|in\s+total|among\s+(?:these|them)|results|methods|conclusions?|background|findings|versus|vs\.?|compared\s+(?:with|to)|than|that|only|in\s+the|for|both|as)\b\.?)+",
     re.IGNORECASE,
 )
 LINK = re.compile(
@@ -174,14 +174,20 @@ def describe(s: Sentence, index: int, draft: Draft, *, noun_end: int | None = No
         and len(left) > 2
     )
     if draft.kind == "proportion" and re.match(r"\s*of\s+", right_raw):
+        if left and re.match(r"\s*of\s+(?:\w+\s+){1,3}(?:and|or|but|while|whereas)\b", right_raw) and linked:
+            return left  # "by sinusitis in 53% of the patients and by otitis media in 12%"
         return right or left
     if linked:
         own_verb = re.match(
-            r"\s*(?:had|were|was|died|underwent|received|showed|developed|experienced|reported|did|required)\b",
+            r"\s*(?:had|were|was|did|became|went|got|lost|gave|kept|took|left|fell|rose|grew|sought|felt|saw|chose|could|underwent|remained|\w{2,}ed)\b",
             right_raw,
         )
+        after_another = begin > s.start and any(
+            d is not None and d.end == begin and d.kind in ("count", "proportion", "sex", "cohort_size")
+            for d in s.drafts[:index]
+        )
         if not (
-            own_verb
+            (own_verb or after_another)
             and right
             and re.search(
                 r"(?:,|\band|\bof\s+whom|:|only|\bof)\s*(?:the\s+|only\s+|remaining\s+)*$",

@@ -61,6 +61,7 @@ ROMAN_BOUND = re.compile(r"\s?(?:to|through|-|–)\s?(VI|IV|V|I{1,3})\b")
 SCORE_WORD = re.compile(
     r"\b(?:scores?|scales?|index|indices|ratings?|points?|subscales?|inventory|questionnaire)\b"
 )
+PEOPLE_DO = re.compile(r"\s*(?:were|had|did|reported|improved|of\s+(?:the|all|our|these)\b|patients|women|men|children)")
 SCORE_BEFORE = re.compile(r"\b(?:scores?|ratings?|rated|scored|points?|index|scale|grade)\b[^.;]{0,80}$")
 COUNT_AFTER = re.compile(
     r"\s*(?:\)|\s)*(?:patients|women|men|cases|subjects|children|of\s+the|of\s+(?:these|those|all)|participants)\b"
@@ -133,6 +134,8 @@ def score(
     if selects(s, i, q):
         return Role("other", "score that selects what is counted", rule="score-selects")
     if q.kind == "percent" and re.search(r"\b(?:in|of|among|by)\s+(?:only\s+)?$", before):
+        return None
+    if q.kind == "percent" and PEOPLE_DO.match(s.after(q.end, 24)):
         return None
     distance = q.start - hit.end if not by_end else tail.start - q.end
     between = s.between(hit.end, q.start) if not by_end else ""

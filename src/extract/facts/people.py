@@ -15,10 +15,16 @@ GLUED_OLD = re.compile(
     r"\s?[-–]?\s?(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?)[-–\s]+old\b|\s?y/?o\b|\s?yo\b"
 )
 AGE_BEFORE = re.compile(
-    r"\b(?:aged?|ages)\b(?:\s*[(\[]?(?:mean|median|average|range|years?|yrs?|sd|in\s+years)?[)\]]?)?(?:\s+(?:range[ds]?|at\s+(?:the\s+time\s+of\s+)?[\w-]+(?:\s[\w-]+){0,3}|of(?:\s+(?:the|all|these|our)?\s*(?:patients|women|subjects|men|participants|children|group|cohort|study\s+population|cases)[\w\s]{0,40}?)?|for\s+[\w\s]{1,30}?|in\s+[\w\s]{1,40}?|groups?|distribution))*"
+    r"\b(?:aged?|ages)\b(?:\s*[(\[]?(?:mean|median|average|range|years?|yrs?|sd|in\s+years)?[)\]]?)?(?:\s+(?:range[ds]?|at\s+(?:the\s+time\s+of\s+)?[\w-]+(?:\s[\w-]+){0,3}|of(?:\s+those(?:\s+\w+){1,5}?|\s+(?:the|all|these|our)?\s*(?:patients|women|subjects|men|participants|children|group|cohort|study\s+population|cases)[\w\s]{0,40}?)?|for\s+[\w\s]{1,30}?|in\s+[\w\s]{1,40}?|(?:was|were)\s+(?:\w+ly\s+)?(?:greater|higher|lower|younger|older|similar|comparable|different)(?:\s+(?:in|for|between|among)\s+[\w\s-]{1,40}?)?(?=\s*[(\[])|groups?|distribution))*"
     r"\s*(?:was|were|is|of|:|,|=|;|from|between|ranging|ranged|being|the)?\s*(?:\(|\[)?\s*(?:mean|median|average|range[ds]?|ranging|varied|varying|of)?\s*(?:\(|\[)?\s*(?:[:,=]|of|from|between|was|is)?\s*(?:age[ds]?\s*)?(?:was|of|=|:)?\s*(?:\[?(?:±|\+/-)\s?(?:sd|standard\s+deviation)\]?\s*[,:=]?\s*)?(?:only\s+|about\s+)?(?:the\s+ages\s+of\s+)?$"
 )
 ONE_SIDED = re.compile(r"\b(?:or|and)\s+(?:older|over|above|more|younger|under|below|less)\b|\bor\s+=")
+BOUNDED = re.compile(
+    r"\b(?:under|below|over|above|beyond|past|younger\s+than|older\s+than|less\s+than|more\s+than)\s+(?:the\s+)?age\s+(?:of\s+)?$"
+)
+UNTIL_OLD = re.compile(
+    r"\b(?:before|until|after|once|when)\s+(?:the\s+|all\s+|these\s+)*(?:children|infants|patients|they|subjects|boys|girls)\s+(?:were|are|had\s+been|reached|turned|became)\s+$"
+)
 CRITERION = re.compile(
     r"\b(?:eligib\w+|inclusion|criteria|will\s+be|must|required|exclu\w+|were\s+invited|recommended|screening\s+(?:of|for)|should)\b"
 )
@@ -78,6 +84,8 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
             return Role("other", "age of a relative", rule="relative")
         if q.comparator or ONE_SIDED.search(s.after(q.core_end, 24)):
             return Role("other", "criterion", rule="age-criterion")
+        if UNTIL_OLD.search(before):
+            return Role("timepoint", rule="at-age")
         end = q.core_end + (old.end() if old else 0)
         if q.form not in ("", "range", "compound"):
             end = max(end, q.end)
@@ -143,7 +151,7 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
         r"\s*(?:patients|women|men|cases|subjects|%|children)\b", s.after(q.end, 14)
     ):
         return None
-    one_sided = bool(q.comparator) or bool(ONE_SIDED.search(s.after(q.core_end, 18)))
+    one_sided = bool(q.comparator) or bool(ONE_SIDED.search(s.after(q.core_end, 18))) or bool(BOUNDED.search(before))
     if one_sided and q.low is None:
         return Role("other", "criterion", rule="age-criterion")
     if KIN.search(before[-110:]):
@@ -189,6 +197,8 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
             ahead = re.search(r"\b(?:mean|median|average)\s+(?:\w+\s+)?$", s.before(at, 24))
             if ahead:
                 at -= len(s.before(at, 24)) - ahead.start()
+                if statistic_value is None and q.value is not None:
+                    statistic_value = "median" if "median" in ahead[0] else "mean"
     end = q.end
     if of_age and (match := re.match(r"\s*(?:of|in)\s+age\b", core_after)):
         end = max(end, q.core_end + match.end())

@@ -40,7 +40,7 @@ SIZE_AFTER = re.compile(
 )
 TREAT_AFTER = re.compile(rf"[^.;]{{0,90}}?\b(?:were|was|have\s+been|had\s+been)?\s*(?P<verb>{TREAT_VERB})\b")
 SIZE_BEFORE = re.compile(
-    rf"\b(?:(?:we|authors?|they|study|trial|who|to)\s+(?:have\s+)?(?:\w+ly\s+)?)?(?P<verb>{STAGE_VERB}|included?|enroll?|recruit|study|studying|evaluating|reviewing|holds?|contain(?:s|ed|ing)?|yielded|identif(?:y|ied)|involv(?:ed|ing)|compris(?:ed|ing)|consist(?:ed|ing)\s+of|include[ds]?|including|assign|randomi[sz]e|report(?:ed)?|describ(?:e|ed)|present(?:ed)?|treated|performed)"
+    rf"\b(?:(?:we|authors?|they|study|trial|who|to)\s+(?:have\s+)?(?:\w+ly\s+)?)?(?P<verb>{STAGE_VERB}|included?|enroll?|recruit|study|studying|evaluating|reviewing|holds?|contain(?:s|ed|ing)?|yielded|identif(?:y|ied)|involv(?:ed|ing)|compris(?:ed|ing)|consist(?:ed|ing)\s+of|include[ds]?|including|assign|randomi[sz]e|report(?:ed)?|describ(?:e|ed)|present(?:ed)?|treated|performed|operated|encountered|saw)"
     r"(?:\s+(?:a\s+)?(?:total\s+of|series\s+of|cohort\s+of|group\s+of|of|on|in|from|for|among|into\s+the\s+study|retrospectively|prospectively|all|the|data|records|charts|case\s+records|results|files|clinical|medical|of\s+the|case|histories))*\s*$"
 )
 SERIES_BEFORE = re.compile(
@@ -177,6 +177,8 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
     noun = noun_after(s, q.end, lexicon)
     if q.value is not None and q.value < 0:
         return None
+    if noun is not None and noun.known and not noun.person and plural(noun.head) != noun.head and (q.value or 0) > 1:
+        noun = None  # "14 right-sided surgery" are no surgeries
     if named:
         start = q.start - len(before) + named.start("n")
         back = noun_before(s, start, lexicon)
@@ -241,11 +243,14 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
             draft.rule = "partitive"
         return draft
     # a number without a noun counts only with a verb of outcome, a list mate, or "in" before it
-    previous = s.drafts[i - 1] if i else None
+    before_it = i - 1
+    while before_it > 0 and s.drafts[before_it] is None and _is_word(s.roles[before_it]):
+        before_it -= 1  # "both", "one" and the like
+    previous = s.drafts[before_it] if i else None
     mate = (
         previous is not None
         and previous.kind in ("count", "proportion", "sex")
-        and re.fullmatch(r"[^.;]{0,60}", s.between(s.quantities[i - 1].end, q.start)) is not None
+        and re.fullmatch(r"[^.;]{0,60}", s.between(s.quantities[before_it].end, q.start)) is not None
     )
     anchored = OUTCOME_AFTER.match(s.after(q.end, 60))
     inside = s.bracket_at(q.start)
@@ -457,13 +462,21 @@ def _level_count(s: Sentence, i: int, q: Quantity, level: Quantity) -> Draft | N
     return draft
 
 
+def _is_word(role: Role | None) -> bool:
+    return role is not None and role.role == "word"
+
+
 def _inherited(s: Sentence, i: int) -> Noun | None:
-    """The noun of the nearest count before, in the same sentence."""
+    """The noun of the nearest count before, in the same sentence; of a sex only where no count of all stands there."""
+    sex = None
     for j in range(i - 1, -1, -1):
         draft = s.drafts[j]
         if draft is not None and draft.noun and draft.kind in ("count", "cohort_size", "sex", "proportion"):
-            return Noun(draft.noun, draft.start, draft.end, True, True, False, 0)
-    return None
+            noun = Noun(draft.noun, draft.start, draft.end, True, True, False, 0)
+            if draft.kind != "sex":
+                return noun
+            sex = sex or noun
+    return sex
 
 
 def _mean_count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | None:

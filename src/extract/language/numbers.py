@@ -161,7 +161,8 @@ def _words(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Two patterns: any word of the closed list, and the rest of a compound number after its first word."""
     simple = trie_pattern([*lexicon.cardinal, *lexicon.scale], capital=False)
     every = trie_pattern([*lexicon.cardinal, *lexicon.scale, *lexicon.part, *lexicon.other, *lexicon.ordinal])
-    return re.compile(rf"\b{every}\b"), re.compile(rf"(?:(?:[-\s]|\sand\s){simple})+\b", re.IGNORECASE)
+    ends = r"(?![^\W⁰¹²³⁴-⁹])"  # a footnote's marker may stand at the word: "twenty-two¹⁾"
+    return re.compile(rf"\b{every}{ends}"), re.compile(rf"(?:(?:[-\s]|\sand\s){simple})+{ends}", re.IGNORECASE)
 
 
 def words_value(words: list[str], lexicon: Lexicon) -> tuple[Number, int] | None:
