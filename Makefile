@@ -36,8 +36,11 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# TEXTS=FOLDER: the rules on pages of your own too, with the share of numbers that stay unknown.
 bench: setup
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/references.py --quick
+	$(BIN)/python benchmarks/rules.py $(TEXTS)
 
 bench-scale: setup
 	$(BIN)/python benchmarks/scale.py

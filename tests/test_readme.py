@@ -16,7 +16,13 @@ from tests.conftest import ROOT, Command, command_line
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RECORD = ROOT / "output" / "records" / "cervical_spinal_metastases.json"
-DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [
+    ROOT / "README.md",
+    *(
+        ROOT / folder / "README.md"
+        for folder in ("pipelines", "src/extract/outputs", "src/extract/wiki", "tests/facts")
+    ),
+]
 
 
 def _blocks(language: str) -> list[str]:

@@ -316,7 +316,9 @@ def test_support_and_sentences_of_untouched_facts_stay_where_they_are(record: Pa
 def test_the_documents_example_is_in_the_form_and_finds_its_places(
     tmp_path: Path, record: PageRecord
 ) -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "outputs.md").read_text(encoding="utf-8")
+    guide = (Path(__file__).parents[2] / "src" / "extract" / "outputs" / "README.md").read_text(
+        encoding="utf-8"
+    )
     path = tmp_path / "c.toml"
     path.write_text(guide.split("```toml\n")[1].split("```")[0], encoding="utf-8")
     found, problems = apply_corrections(
