@@ -39,6 +39,7 @@ check: setup
 # TEXTS=FOLDER: the rules on pages of your own too, with the share of numbers that stay unknown.
 bench: setup
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/linear.py
 	$(BIN)/python benchmarks/references.py --quick
 	$(BIN)/python benchmarks/rules.py $(TEXTS)
 

