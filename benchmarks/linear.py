@@ -2,8 +2,8 @@
 
 python benchmarks/linear.py
 
-For every reader, and for references: a page of one repeated piece, and a page of four times as many; the ratio
-of their times on one core, best of three. Prints the worst of each, and exits 1 above 8.
+For every reader, and for references: a page of one repeated piece, and a page of four times as many:
+the ratio of their times on one core, best of three. Prints the worst of each, and exits 1 above 8.
 """
 
 from __future__ import annotations
