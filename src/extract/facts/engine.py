@@ -23,6 +23,7 @@ from extract.facts.nouns import noun_after, plural
 from extract.facts.tables import add_tables
 from extract.facts.timepoints import WORDED, attach_timepoints, find_timepoints
 from extract.facts.times import time_rule
+from extract.language.emphasis import without_emphasis
 from extract.language.numbers import Num, scan
 from extract.language.quantities import Quantity, read_quantities
 from extract.language.sentences import split_sentences
@@ -264,7 +265,7 @@ def find_facts(
     """Facts and numeral roles of a page's prose; `scopes` are the spans of its studies, in any order."""
     blocks = [b for b in document.blocks if b.kind in ("paragraph", "item")]
     # a line end inside a paragraph and a Markdown escape read as a blank; every offset stays
-    page, text = text, text.translate(BLANKS)
+    page, text = text, without_emphasis(text.translate(BLANKS))
     marks = sorted((m.start, m.end) for m in document.markers)
     sentences: list[Sentence] = []
     for block in blocks:

@@ -71,7 +71,7 @@ STAGE = re.compile(
 )
 LEVEL = re.compile(
     r"(?:(?:C-?(?:[0-8])|T[Hh]?-?(?:1[0-2]|[1-9])|D(?:1[0-2]|[1-9])|L-?[1-6]|S-?[1-5])"
-    r"(?:[-–—/,&](?:C-?[0-8]|T[Hh]?-?(?:1[0-2]|[1-9])|L-?[1-6]|S-?[1-5]|Co1?|(?:1[0-2]|[1-9])))*)(?![\w%.·]*\d)(?!\w)"
+    r"(?:[-–—/,&](?:C-?[0-8]|T[Hh]?-?(?:1[0-2]|[1-9])|L-?[1-6]|S-?[1-5]|Co1?|(?:1[0-2]|[1-9])))*)(?![\w%.·]*\d)(?![^\W⁰¹²³⁴-⁹])"
 )
 WEIGHTED = re.compile(
     r"T[12]\*?-?(?:weighted|hyper|hypo|iso|signal|relax|image|WI|MR|FLAIR)[-\w]*", re.IGNORECASE
@@ -359,9 +359,9 @@ def scan(text: str, start: int = 0, end: int | None = None, lexicon: Lexicon | N
                 and (at - 1 == start or text[at - 2] in " \n\t\u00a0([=:,;<>≤≥/")
                 and not (
                     previous is not None
-                    and at - 2 == previous.end
-                    and text[at - 2] == " "
                     and text[at - 1] == "–"
+                    and previous.end < at - 1 <= previous.end + 4
+                    and not text[previous.end : at - 1].strip(" ")
                 )
             ):
                 number.negative = True

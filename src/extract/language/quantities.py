@@ -143,8 +143,9 @@ def make_atoms(text: str, numbers: list[Num], end: int, lexicon: Lexicon) -> lis
 
 
 A = f"[{PLAIN}{PERCENT}{TIME}{PHYSICAL}]"
-DASH = r"\s?[-–—−‐‑]\s?"
-TO = rf"(?:{DASH}|\s(?:to|through|and|until)\s|\s?\.\.\.?\s?)"
+# up to four blanks: what emphasis leaves between a number and its neighbour
+DASH = r"\s{0,4}[-–—−‐‑]\s{0,4}"
+TO = rf"(?:{DASH}|\s{{1,4}}(?:to|through|and|until)\s{{1,4}}|\s?\.\.\.?\s?)"
 # what may stand between a core and the bracket or comma that opens its spread
 OPEN = r"\s*(?:[,;:]\s*)?(?:\s*[(\[]\s*|\s+)(?:with\s+(?:an?\s+)?)?"
 RANGE_WORD = (

@@ -27,7 +27,7 @@ def _tables(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, tuple[str, str
             if unit.fold:
                 forms.setdefault(form.capitalize(), (unit.ucum, unit.kind))
     pattern = trie_pattern(forms, capital=False)
-    return re.compile(rf"[-–‐‑\s\u00a0]?\s?(%|(?:{pattern})(?![A-Za-z\d²³]))"), forms
+    return re.compile(rf"[-–‐‑\s\u00a0]?\s{{0,3}}(%|(?:{pattern})(?![A-Za-z\d²³]))"), forms
 
 
 PREFIX_MONEY = re.compile(r"(?:US\s?)?([$€£])\s?$")

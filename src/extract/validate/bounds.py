@@ -68,7 +68,7 @@ def spreads(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
 
 def _says_spread(readings: Readings, mark: Mark) -> bool:
     """Whether a word for a deviation or an error stands before a mark, or a ±."""
-    text = readings.context.text
+    text = readings.context.plain
     before = text[max(0, mark.start - 30) : mark.start]
     if mark.region > 0 or "±" in before or SD.search(before) or SE.search(before):
         return True

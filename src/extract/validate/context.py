@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from extract.language.emphasis import without_emphasis
 from extract.language.numbers import Num, scan
 from extract.record import Fact, Numeral, PageRecord, Section
 from extract.validate.problem import Place, Problem
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 class Context:
     """A record under proof. `document` is the source read again, or None where it could not be had.
 
-    `folded` is the text in lower case, for looking words up; `numbers` are those of the whole text, in order;
-    `starts` their starts, for searching.
+    `folded` is the text in lower case, for looking words up; `plain` the text with emphasis as blanks;
+    `numbers` are those of the whole text, in order; `starts` their starts, for searching.
     """
 
     record: PageRecord
@@ -33,6 +34,7 @@ class Context:
     folded: str
     sections: dict[str, Section]
     section_starts: Sequence[int]
+    plain: str
 
     @property
     def text(self) -> str:
@@ -52,7 +54,18 @@ def context_of(record: PageRecord, lexicon: Any, document: Document | None) -> C
     sections = {section.id: section for section in record.sections}
     heads = [section.start for section in record.sections]
     facts = {fact.id: fact for fact in record.facts}
-    return Context(record, lexicon, document, numbers, starts, facts, record.text.lower(), sections, heads)
+    return Context(
+        record,
+        lexicon,
+        document,
+        numbers,
+        starts,
+        facts,
+        record.text.lower(),
+        sections,
+        heads,
+        without_emphasis(record.text),
+    )
 
 
 def of_fact(index: int, fact: Fact, rule: str, message: str) -> Problem:

@@ -17,7 +17,7 @@ def dates_in(context: Context, spans: Sequence[tuple[int, int]]) -> list[tuple[s
 
 
 def _in_span(context: Context, start: int, end: int) -> Iterator[tuple[str, int]]:
-    text = context.text
+    text = context.plain
     months = "|".join(sorted(map(re.escape, context.lexicon.months), key=len, reverse=True))
     pattern = re.compile(
         rf"(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)(?!\d)"

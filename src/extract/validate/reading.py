@@ -73,10 +73,10 @@ def marks_of(context: Context, spans: Sequence[tuple[int, int]]) -> list[list[Ma
 
 def _marks(context: Context, start: int, end: int, region: int) -> Iterator[Mark]:
     numbers = [n for n in context.numbers_in(start, end) if n.kind != "unit"]
-    numbers = sorted([*numbers, *_romans(context.text, start, end)], key=lambda n: n.start)
+    numbers = sorted([*numbers, *_romans(context.plain, start, end)], key=lambda n: n.start)
     for at, number in enumerate(numbers):
         limit = numbers[at + 1].start if at + 1 < len(numbers) else end
-        hit = unit_after(context.text, number.end, min(end, number.end + 40), context.lexicon)
+        hit = unit_after(context.plain, number.end, min(end, number.end + 40), context.lexicon)
         if (
             hit is not None
             and hit.end > limit
@@ -84,7 +84,7 @@ def _marks(context: Context, start: int, end: int, region: int) -> Iterator[Mark
             and hit.end < numbers[at + 1].end
         ):
             hit = None
-        money = money_before(context.text, number.start, start)
+        money = money_before(context.plain, number.start, start)
         if hit is not None:
             yield Mark(number, number.start, hit.end, hit.ucum, region)
         elif money is not None:

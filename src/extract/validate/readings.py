@@ -30,7 +30,7 @@ class Readings:
         """Each mark with the next in its region, and their ties."""
         for region in self.marks:
             for one, other in pairwise(region):
-                yield one, other, ties(self.context.text, one, other)
+                yield one, other, ties(self.context.plain, one, other)
 
     def take(self, *marks: Mark) -> None:
         self.used |= {mark.number.start for mark in marks}

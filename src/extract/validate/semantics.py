@@ -57,11 +57,11 @@ def semantics_proved(context: Context) -> Iterator[Problem]:
         if fact.origin in ("corrected", "added"):
             continue  # a curator's word: `verify_corrections` proves it
         marks = marks_of(context, list(regions(fact)))
-        words = words_of(context.text, fact)
+        words = words_of(context.plain, fact)
         for rule, message in (
             *_unit(context, fact, marks, words),
             *_statistic(fact, words),
-            *_spread(fact, words, context.text),
+            *_spread(fact, words, context.plain),
             *_hedges(context, fact, marks, words),
         ):
             yield of_fact(index, fact, rule, message)
@@ -173,7 +173,7 @@ def _noun_behind(context: Context, fact: Fact, marks: list[list[Mark]]) -> str |
     lexicon = context.lexicon
     for mark in marks[0]:
         if same(mark.value, fact.value.value):
-            words = context.text[mark.end : fact.end].split()[:1]
+            words = context.plain[mark.end : fact.end].split()[:1]
             word = words[0].strip(".,;:()[]").lower() if words else ""
             if word in lexicon.people or word in lexicon.counted:
                 return word
@@ -253,7 +253,7 @@ def _spread(fact: Fact, words: str, page: str) -> Iterator[tuple[str, str]]:
 
 def _hedges(context: Context, fact: Fact, marks: list[list[Mark]], words: str) -> Iterator[tuple[str, str]]:
     """Comparator and approximation, and none passed over that stands right before the number."""
-    value, text = fact.value, context.text
+    value, text = fact.value, context.plain
     own = [m for m in marks[0] if same(m.value, value.value)]
     before = [text[max(fact.start, m.start - 25) : m.start] for m in own]
     if value.comparator is not None:

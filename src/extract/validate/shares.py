@@ -62,7 +62,7 @@ def _denominator(readings: Readings, value: Value) -> Mark | None:
 
 
 def _after_of(readings: Readings, marks: list[Mark]) -> Mark | None:
-    text = readings.context.text
+    text = readings.context.plain
     for mark in marks:
         before = text[max(0, mark.start - 40) : mark.start].lower().replace("\n", " ")
         words = before.replace("(", " ").split()[-5:]

@@ -27,7 +27,7 @@ def values_proved(context: Context) -> Iterator[Problem]:
         if fact.origin in ("corrected", "added"):
             continue  # a curator's word: `verify_corrections` proves it
         readings = Readings(
-            context, fact, marks_of(context, list(regions(fact))), words_of(context.text, fact)
+            context, fact, marks_of(context, list(regions(fact))), words_of(context.plain, fact)
         )
         for rule, message in _prove(readings):
             yield of_fact(index, fact, rule, message)
@@ -132,7 +132,7 @@ def _compound(readings: Readings, one: Mark, other: Mark, wanted: Number, unit: 
     """ "1 year and 3 months" """
     if one.value is None or other.value is None or not one.unit or not other.unit or one.unit == other.unit:
         return False
-    gap = readings.context.text[one.end : other.number.start].strip(" ,\n")
+    gap = readings.context.plain[one.end : other.number.start].strip(" ,\n")
     parts = convert(one.value, one.unit, unit), convert(other.value, other.unit, unit)
     if gap not in ("", "and", ", and") or parts[0] is None or parts[1] is None:
         return False
@@ -161,7 +161,7 @@ def _dates(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
 
 def _owned(readings: Readings, index: int, spans: list[tuple[int, int]]) -> Iterator[Problem]:
     """The numerals that name the fact are those its value has taken up, and the other way round."""
-    fact, text = readings.fact, readings.context.text
+    fact, text = readings.fact, readings.context.plain
     printed = fact.value.text or ""
     for start, end in spans:
         inside = fact.start <= start and end <= fact.end
