@@ -40,6 +40,7 @@ check: setup
 bench: setup
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/linear.py
+	$(BIN)/python benchmarks/pdf.py
 	$(BIN)/python benchmarks/references.py --quick
 	$(BIN)/python benchmarks/rules.py $(TEXTS)
 
