@@ -36,13 +36,9 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# TEXTS=FOLDER: the rules on pages of your own too, with the share of numbers that stay unknown.
+# TEXTS=FOLDER: the share of numbers that stay unknown, on pages of your own.
 bench: setup
-	$(BIN)/python benchmarks/bench.py
-	$(BIN)/python benchmarks/linear.py
-	$(BIN)/python benchmarks/pdf.py
-	$(BIN)/python benchmarks/references.py --quick
-	$(BIN)/python benchmarks/rules.py $(TEXTS)
+	$(BIN)/python benchmarks/bench.py $(TEXTS)
 
 bench-scale: setup
 	$(BIN)/python benchmarks/scale.py
