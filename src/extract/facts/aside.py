@@ -45,8 +45,6 @@ POINTER = re.compile(
 GRADE = re.compile(
     r"(?:^|[\s(\[/-])(?:grades?|stages?|class(?:es)?|degrees?|gr\.?)\s*(?:of\s+)?[-(]?\s*(?:[≥>≤<]\s*|(?:iv|i{1,3}|v)\s*(?:[-–/]|to|or|and)\s*)?$"
 )
-LISTED = re.compile(r"(?:^|[\s;:,(])\(?$")
-LIST_AFTER = re.compile(r"\)\s+\S")
 FREQUENCY_BEFORE = re.compile(r"\b(?:every|each|q|once\s+every|per|times\s+per)\s*$")
 FREQUENCY_AFTER = re.compile(
     r"\s*(?:-|\s)?(?:times?\b(?!\s+(?:to|of|interval|point|until))|fold\b|x\s+(?:daily|weekly)|(?:daily|weekly)\b)"

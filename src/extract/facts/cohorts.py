@@ -24,19 +24,6 @@ HEADED = re.compile(
     r"^(?:subjects|patients|participants|(?:study\s+)?(?:population|sample)|patients\s+and\s+methods|(?:[\w\s,]{0,40}\band\s+)?(?:participants|patients|subjects))\s*(?::|--|—|–)\s*(?:a\s+total\s+of\s+)?$"
 )
 EACH_GROUP = re.compile(r"\s*(?:in|of|from|on)\s+(?:each|either|every|both|one|the\s+other)\b")
-SMALL_STAGE = frozenset(
-    (
-        "evaluable",
-        "assessable",
-        "analyzed",
-        "analysed",
-        "evaluated",
-        "available",
-        "examined",
-        "followed",
-        "identified",
-    )
-)
 OWN_UNIT = frozenset(
     (
         "procedures",
@@ -54,7 +41,6 @@ OWN_UNIT = frozenset(
         "cancers",
     )
 )
-STUDY_NOUN = re.compile(r"^\s*(?:of\s+)?(?:the\s+)?(?:study|series|cohort|trial)\b")
 LABEL_STAGE = (
     ("randomi", "randomised"), ("enrol", "enrolled"), ("recruit", "recruited"), ("includ", "included"), ("evalua", "evaluable"), ("assessab", "assessable"),
     ("analy", "analysed"), ("treat", "treated"), ("accru", "accrued"), ("enter", "entered"),
@@ -519,7 +505,10 @@ def _verdict(
             and value >= 4
             and order < 0.5 * total
             and re.fullmatch(r"(?:\w+:\s*)?there\s+were\s+(?:a\s+total\s+of\s+)?", before.strip() + " ")
-            and re.match(r"\s*(?:[.;(]|with\b|who\b|in\s+(?:the|this|our)\s+(?:study|series|trial|cohort|sample)\b)", after)
+            and re.match(
+                r"\s*(?:[.;(]|with\b|who\b|in\s+(?:the|this|our)\s+(?:study|series|trial|cohort|sample)\b)",
+                after,
+            )
         ):
             return "total", "there-were"
         if (

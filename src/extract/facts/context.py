@@ -16,9 +16,6 @@ CLAUSE = re.compile(
     r";|:\s|,?\s(?:while|whereas|although|though|but|however)\b,?"
     r"|,\s(?:and|or)\s(?=(?:in\s)?(?:the\s)?[\w-]+\s(?:[\w-]+\s){0,6}?(?:was|were|had|has|have|is|are|did|died|showed|developed|underwent|received|required|experienced|remained|improved|occurred)\b)"
 )
-JOINER = re.compile(
-    r"\s*(?:,|;|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bto\b|\bversus\b|\bvs\.?|\bv\b|\bcompared\s+(?:with|to)\b|\bas\s+compared\s+(?:with|to)\b|\bagainst\b|/|&|\bthan\b)\s*(?:only\s+|the\s+remaining\s+)?"
-)
 
 
 class Sentence:

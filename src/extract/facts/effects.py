@@ -12,10 +12,8 @@ P_BEFORE = re.compile(
     r"(?:^|[^\w])(?:2|two-(?:sided|tailed)\s+|one-(?:sided|tailed)\s+|log-?rank\s+(?:test\s+)?|adjusted\s+|overall\s+|trend\s+)?(?:\d\s?)?"
     r"p(?:\s*-?\s*values?)?(?:[-\s](?:interaction|trend|heterogeneity))?(?:\s*\([^()]{0,12}\))?(?:\s+(?:for\s+)?(?:trend|interaction|difference|group|time)(?:\s+(?:trend|effect))?)?(?:\([^)]{0,12}\))?\s*(?:was|were|of|is|=|:|,)?\s*(?:=\s*|<\s*|>\s*|≤\s*|≥\s*|<\s?or\s?=\s*|at\s+)?$"
 )
-P_NOTHING = re.compile(r"\bp\s*(?:-?\s*values?)?\s*(?:=|<|>|≤|≥|was|of|were|less\s+than|greater\s+than)")
 PROBABILITY = re.compile(r"\bprobability\s*(?:=|<|>)\s*$")
 P_ALSO = re.compile(r"^\s*(?:,|and|or|vs\.?|versus|to|,\s*and|;)\s*(?:p\s*)?(?:=|<|>)?\s*$")
-ALPHA = re.compile(r"\b(?:significan(?:t|ce)|set|accepted|considered|alpha)\b[^.;]{0,50}$")
 
 EFFECTS = (
     ("HR", r"(?:adjusted\s+)?hazards?\s+ratios?(?:\s+for\s+[\w\s-]{1,40}?)?|\b[a-z]{0,2}hrs?\b|hazard\s+rate\s+ratio"),

@@ -414,9 +414,6 @@ def _choose_arms(text: str, scope: Scope) -> None:
         apply_groups(s, scope.arms, chosen)
 
 
-LIST_OF_ARMS = re.compile(r"\s*(?:,|;|and|,\s*and|versus|vs\.?)\s*")
-
-
 def _arm_numbers(s: Sentence, mentions: list[Mention], arms: list[Arm]) -> None:
     """ "(26 Poly E, eight placebo)", "tamoxifen 1238, placebo 1233": bare numbers right at the names of two arms."""
     hits: list[tuple[int, Mention]] = []
@@ -461,12 +458,6 @@ def _arm_numbers(s: Sentence, mentions: list[Mention], arms: list[Arm]) -> None:
         )
         if not (start <= arms[mention.arm].start and arms[mention.arm].end <= end):
             s.drafts[i].support.append((arms[mention.arm].start, arms[mention.arm].end))  # type: ignore[union-attr]
-
-
-HINT = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|grade|stage|man|woman|boy|girl|no|none|male|female)\b",
-    re.IGNORECASE,
-)
 
 
 def _read_sentence(s: Sentence, reader: Reader, extra: list[tuple[Sentence, Draft]]) -> None:

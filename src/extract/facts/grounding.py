@@ -47,7 +47,7 @@ def ground(draft: Draft, text: str, lexicon: Lexicon) -> None:
         value["statistic"] == "mean" and (value["sd"] is not None or value["se"] is not None)
     ):
         span = _nearest(cue, text, draft, draft.sentence)
-        if (span is False and value["statistic"] != "total") or span is False:
+        if span is False:
             value["statistic"] = None
         elif span:
             draft.support.append(span)

@@ -38,7 +38,6 @@ RIGHT_WIDE = re.compile(
 LEFT = re.compile(
     r"^(?:-|\s)?(?:[\w+/-]+\s+){0,2}?(?:group|arm|patients|women|subjects|participants|recipients|cohort|regimen|therapy|treatment|alone|only|plus|group's)?s?\s*(?:patients|group|arm)?\s*(?:\((?:[^()]{0,24})\)\s*)?[\"'”]?[\s(\[:,=–-]*(?:n\s?=\s?|mean\s+|median\s+|mean:\s*|from\s+|was\s+|were\s+|had\s+|of\s+|:\s*|to\s+)*[(\[]?$"
 )
-SUBJECT = re.compile(r"^[^.;]{0,90}$")
 NOT_RIGHT = re.compile(r"\b(?:vs|versus|or|and|compared|than|while|whereas|but|v|plus|against)\b|;")
 NOT_LEFT = re.compile(r"\b(?:and|or|vs|versus|compared|than|while|whereas|but|against)\b|;")
 LIST_JOIN = re.compile(

@@ -167,7 +167,7 @@ def describe(s: Sentence, index: int, draft: Draft, *, noun_end: int | None = No
         if inside_right and re.match(r"\s*[a-zA-Z]", s.page[stop : stop + 2]) and len(inside_right) > 2:
             return inside_right
         if inner and WORDS.search(inner) and len(inner) > 2:
-            return inner if not outer or draft.kind == "count" else f"{inner}"
+            return inner
         return outer or right
     linked = (
         bool((NOUN_LINK if draft.rule == "counted-noun" and right else LINK).search(left_raw))

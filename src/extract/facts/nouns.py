@@ -6,7 +6,6 @@ import re
 from typing import NamedTuple
 
 from extract.facts.context import Sentence
-from extract.language.quantities import Quantity
 from extract.lexicon import Lexicon
 
 WORD = re.compile(r"\s*(?:(?P<word>[^\W\d_][\w'’]*(?:[-–/][^\W\d_][\w'’]*)*)|(?P<sign>\S))")
@@ -191,8 +190,3 @@ def noun_before(s: Sentence, offset: int, lexicon: Lexicon) -> Noun | None:
     if low in lexicon.counted:
         return Noun(low, start, start + len(low), False, True, False, 1)
     return None
-
-
-def unit_of(noun: Noun | None, quantity: Quantity | None = None) -> str | None:
-    """The unit in braces of a counted noun."""
-    return "{" + plural(noun.head) + "}" if noun else None

@@ -28,9 +28,6 @@ UNTIL_OLD = re.compile(
 CRITERION = re.compile(
     r"\b(?:eligib\w+|inclusion|criteria|will\s+be|must|required|exclu\w+|were\s+invited|recommended|screening\s+(?:of|for)|should)\b"
 )
-COHORT_VERB = re.compile(
-    r"\b(?:were|was|we|underwent|received|recruited|enrolled|accrued|studied|included|entered|randomi[sz]ed)\b"
-)
 AGE_LIST = re.compile(
     r"^[\s)\]]*(?:(?:in|for|of)\s+(?:the\s+)?[\w\s-]{1,36}?)?\s*(?:,|and|or|v|vs\.?|versus|to|compared\s+(?:with|to))\s*(?:\w+\s){0,3}$"
 )
@@ -151,7 +148,9 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
         r"\s*(?:patients|women|men|cases|subjects|%|children)\b", s.after(q.end, 14)
     ):
         return None
-    one_sided = bool(q.comparator) or bool(ONE_SIDED.search(s.after(q.core_end, 18))) or bool(BOUNDED.search(before))
+    one_sided = (
+        bool(q.comparator) or bool(ONE_SIDED.search(s.after(q.core_end, 18))) or bool(BOUNDED.search(before))
+    )
     if one_sided and q.low is None:
         return Role("other", "criterion", rule="age-criterion")
     if KIN.search(before[-110:]):

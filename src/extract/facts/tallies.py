@@ -20,9 +20,6 @@ IN_BEFORE = re.compile(
     r"\b(?:in|of\s+whom|among|for|of\s+which|whom|which|,|and|or|only|another|other|remaining|the\s+other|by|from|than|with|all|but|include[sd]?|including|were|was|:|;|vs\.?|versus|to|against)\s*(?:only\s+|the\s+)?(?:the\s+)?(?:remaining|other)?\s*[(\[]?\s*$"
 )
 N_EQUALS = re.compile(r"(?:^|[\s(\[,;])(?P<n>[nN])\s*=\s*$")
-PERSON_AFTER_PERCENT = re.compile(
-    r"\s*(?:\([^()]{0,40}\)\s*)?(?:of\s+(?:the\s+|all\s+|these\s+|our\s+|those\s+)?)?(?:\w+\s+){0,3}?(?P<noun>patients|women|men|cases|subjects|children|participants|infants|boys|girls|males?|females?|eyes|lesions|tumou?rs)\b"
-)
 TOTAL_OPEN = re.compile(
     r"(?:^|\b)(?:a\s+)?total(?:\s+(?:number|sample))?\s+of\s*$|\bin\s+total,?\s*$|\baltogether,?\s*$"
 )
@@ -177,7 +174,13 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
     noun = noun_after(s, q.end, lexicon)
     if q.value is not None and q.value < 0:
         return None
-    if noun is not None and noun.known and not noun.person and plural(noun.head) != noun.head and (q.value or 0) > 1:
+    if (
+        noun is not None
+        and noun.known
+        and not noun.person
+        and plural(noun.head) != noun.head
+        and (q.value or 0) > 1
+    ):
         noun = None  # "14 right-sided surgery" are no surgeries
     if named:
         start = q.start - len(before) + named.start("n")

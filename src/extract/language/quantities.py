@@ -212,9 +212,6 @@ MEAN_SD = re.compile(
 )
 BARE_SD = re.compile(rf"\s*[(\[]\s*(?P<sd>{A})\s*[)\]]")
 RANGE = re.compile(rf"(?P<a>{A})(?P<join>{TO})(?P<b>{A})")
-BETWEEN = re.compile(
-    r"\b(?:[Bb]etween|[Ff]rom|[Rr]anging\s+from|[Rr]anged\s+from|[Rr]ange[sd]?\s*(?:of|from|,|:|was)?|[Vv]aried\s+from|[Aa]ge[ds]?)\s*$"
-)
 DIMENSION = re.compile(rf"{A}(?:\s?[x×X*]\s?{A})+")
 COMPARE = re.compile(
     r"(?P<ge>(?:≥|>\s?=|=\s?>|>\s?or\s?=|⩾|\bat\s+least|\bminimum(?:\s+of)?|\bno\s+less\s+than|\bnot\s+less\s+than)\s*(?:to\s+|a\s+)?$)"

@@ -32,10 +32,8 @@ def _tables(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, tuple[str, str
 
 PREFIX_MONEY = re.compile(r"(?:US\s?)?([$€£])\s?$")
 MONEY = {"$": "[USD]", "€": "[EUR]", "£": "[GBP]"}
-TEMPERATURE = re.compile(r"\s?(?:°|degrees?)\s?C\b")
 # single letters are units only right behind a figure: "5 m", "24h", but not "1 A" or "group 2 d"
 SINGLE = frozenset("ydhsmLlgNVWTU")
-NO_SPACE_WORDS = frozenset(("a",))
 
 
 def unit_after(text: str, end: int, limit: int, lexicon: Lexicon, *, word: bool = False) -> UnitHit | None:

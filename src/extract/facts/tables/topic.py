@@ -32,7 +32,6 @@ DEPENDENT = re.compile(
     r"|worse(?:ned)?|unchanged|improved|stable)",
     re.IGNORECASE,
 )
-TIMES_ONLY = frozenset(("score", "duration", "measurement", "index"))
 
 
 @dataclass(slots=True)
