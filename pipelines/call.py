@@ -33,9 +33,7 @@ def run_flow(options: Options, *, dask: str | None, notify: Notify, log_format: 
     return report
 
 
-def serve_flows(
-    parameters: dict[str, Any], *, name: str, cron: str, timezone: str, wiki: str | None
-) -> None:
+def serve_flows(parameters: dict[str, Any], *, name: str, cron: str, timezone: str, wiki: str | None) -> None:
     """Serves extraction on a schedule, and validation on demand, one run of each at a time, until stopped."""
     prepare()
     from prefect import serve
@@ -56,9 +54,9 @@ def serve_flows(
         parameters = {"url": wiki, "pages": pages, **{name: parameters[name] for name in known}}
         flow = watch_wiki
     validation: Any = validate_outputs
-    output = {"output": parameters["output"]}
+    proved = {name: parameters[name] for name in ("output", "lexicon")}
     serve(
         flow.to_deployment(name=name, schedule=schedule, parameters=parameters, concurrency_limit=1),
-        validation.to_deployment(name=name, parameters=output, concurrency_limit=1),
+        validation.to_deployment(name=name, parameters=proved, concurrency_limit=1),
         limit=1,
     )

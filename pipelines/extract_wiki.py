@@ -89,6 +89,7 @@ class _Tasks:
         self.dask = dask
         self.prove = prove
         self.report: runner.Report | None = None
+        self.lexicon: str | None = None
 
     def plan(self, options: Options, entries: Mapping[str, Entry]) -> Plan:
         # A closure: Prefect would walk through ten thousand entries that came as an argument.
@@ -101,7 +102,7 @@ class _Tasks:
     def execute(
         self, batches: Sequence[runner.Batch], options: Options, report: runner.Report
     ) -> Iterator[list[Outcome]]:
-        self.report = report
+        self.report, self.lexicon = report, options.lexicon
         if not batches:
             return
         settings = {
@@ -146,7 +147,7 @@ class _Tasks:
         def check() -> list[Outcome]:
             checked = runner.check_batch(store, outcomes)
             if self.prove and self.report is not None:
-                runner.prove_batch(store, checked, self.report)
+                runner.prove_batch(store, checked, self.report, lexicon=self.lexicon)
             return checked
 
         return check()

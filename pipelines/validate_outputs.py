@@ -15,25 +15,34 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import State  # noqa: E402
 from prefect.states import Completed, Failed  # noqa: E402
 
+from extract.lexicon import load_lexicon  # noqa: E402
 from extract.proofs import Proof, prove, record_files  # noqa: E402
 
 BATCH = 100
 
 
 @task(name="validate", cache_policy=NO_CACHE, task_run_name="validate {first}")
-def validate_batch(paths: list[str], first: str, sources: list[str]) -> list[Proof]:
+def validate_batch(
+    paths: list[str], first: str, sources: list[str], lexicon: str | None = None
+) -> list[Proof]:
     """Proves the records of one batch."""
-    return [proof for path in paths for proof in prove(Path(path), sources=[Path(s) for s in sources])]
+    words, folders = load_lexicon(Path(lexicon) if lexicon else None), [Path(s) for s in sources]
+    return [proof for path in paths for proof in prove(Path(path), sources=folders, lexicon=words)]
 
 
 @flow(name="validate-outputs", flow_run_name="validate {output}")
-def validate_outputs(output: str = "output", sources: list[str] | None = None) -> State[Any]:
-    """Validates every record below `output`; fails, with a table of problems, when one is not proved."""
+def validate_outputs(
+    output: str = "output", sources: list[str] | None = None, lexicon: str | None = None
+) -> State[Any]:
+    """Validates every record below `output`; fails, with a table of problems, when one is not proved.
+
+    `lexicon` is the user's lexicon that the records were made with.
+    """
     files = [str(path) for path in record_files(Path(output))]
     proofs: list[Proof] = []
     for start in range(0, len(files), BATCH):
         batch = files[start : start + BATCH]
-        proofs += validate_batch(batch, batch[0], sources or [])
+        proofs += validate_batch(batch, batch[0], sources or [], lexicon)
     bad = [proof for proof in proofs if not proof.ok]
     rows = [
         {"record": proof.path, "rule": problem.rule, "problem": problem.message}

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, SEED, Command, command_line, page_text
+from tests.test_proving_in_runs import PAGE, SCALE
 
 pytestmark = pytest.mark.slow
 
@@ -233,6 +234,24 @@ def test_the_validation_flow_fails_on_a_record_that_is_not_true(command: Command
         )
         outcomes.append(done.stdout.strip() or done.stderr)
     assert outcomes == ["COMPLETED 1 records, 0 with problems", "FAILED 1 records, 1 with problems"]
+
+
+def test_the_flows_prove_records_with_the_lexicon_they_were_made_with(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE)
+    (tmp_path / "mine.toml").write_text(SCALE)
+    code = (
+        "from pipelines.environment import prepare; prepare()\n"
+        "from pipelines.extract_wiki import extract_wiki\n"
+        "from pipelines.validate_outputs import validate_outputs\n"
+        "given = {'lexicon': 'mine.toml', 'return_state': True}\n"
+        "print(extract_wiki(['page.txt'], prove=True, **given).name)\n"
+        "print(validate_outputs(**given).name, validate_outputs(return_state=True).name)"
+    )
+    env = _environment(tmp_path / "home", PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS="90")
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["Completed", "Completed", "Failed"], done.stderr
 
 
 def test_deployments_of_prefect_yaml_name_flows_that_exist() -> None:

@@ -18,9 +18,7 @@ from extract.store.manifest import Entry, Versions
 from extract.version import VERSION
 
 # Parts of the package that no record depends on; the lexicon has a hash of its own.
-UNDECIDING = frozenset(
-    {"cli", "explain.py", "lexicon", "proofs.py", "run", "store", "validate", "wiki"}
-)
+UNDECIDING = frozenset({"cli", "explain.py", "lexicon", "proofs.py", "run", "store", "validate", "wiki"})
 MANY = 10  # so many pages gone at once, and more than half of them, is a lost folder rather than an edit
 
 

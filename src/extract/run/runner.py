@@ -105,9 +105,7 @@ def run(options: Options, *, steps: Steps | None = None, notify: Notify = _silen
             if complete and options.prune:
                 store.prune()
         if options.tables is not None:
-            update_tables(
-                options.folder, options.tables, store.entries.values(), version=plan.versions.code
-            )
+            update_tables(options.folder, options.tables, store.entries.values(), version=plan.versions.code)
     return report
 
 
@@ -155,19 +153,23 @@ def check_batch(store: Store, outcomes: list[Outcome]) -> list[Outcome]:
     return [_checked(store, outcome) for outcome in outcomes]
 
 
-def prove_batch(store: Store, outcomes: list[Outcome], report: Report) -> None:
+def prove_batch(store: Store, outcomes: list[Outcome], report: Report, *, lexicon: str | None = None) -> None:
     """Validates the staged records before they are written; what is not proved is reported, and written.
 
     A page whose record cannot be proved is for people to look at; its facts are no worse for being seen.
+    `lexicon` is the user's lexicon that the records were made with.
     """
+    from extract.lexicon import load_lexicon
     from extract.validate import validate
 
+    words = load_lexicon(Path(lexicon) if lexicon else None)
     for outcome in outcomes:
         path = _staged(store, outcome)
         if path is not None and outcome.sha256 is not None:
             source = (store.folder / SOURCES / outcome.sha256).read_bytes()
             corrections = _corrections(store, outcome)
-            for problem in validate(path.read_text(encoding="utf-8"), source, corrections=corrections):
+            text = path.read_text(encoding="utf-8")
+            for problem in validate(text, source, lexicon=words, corrections=corrections):
                 report.unproved.append(f"{outcome.page_id}: {problem.rule}: {problem.message}")
 
 
@@ -191,9 +193,7 @@ def _checked(store: Store, outcome: Outcome) -> Outcome:
     return Outcome(outcome.source, error=f"{outcome.source}: {error}", page_id=outcome.page_id)
 
 
-def write_batch(
-    store: Store, plan: Plan, outcomes: list[Outcome], report: Report, notify: Notify
-) -> None:
+def write_batch(store: Store, plan: Plan, outcomes: list[Outcome], report: Report, notify: Notify) -> None:
     """Takes the pages of one batch into the store, in order."""
     for outcome in outcomes:
         before = store.entries.get(outcome.source)
