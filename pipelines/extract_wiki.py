@@ -8,7 +8,7 @@ area is keyed by content and version, and survives what Prefect's state does not
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -31,7 +31,6 @@ from extract.run import runner  # noqa: E402
 from extract.run.options import Job, Options, Outcome  # noqa: E402
 from extract.run.plan import Plan, make_plan  # noqa: E402
 from extract.run.pool import Closed, Pool  # noqa: E402
-from extract.store.manifest import Entry  # noqa: E402
 from extract.store.output import Store  # noqa: E402
 
 IDLE = 60.0  # seconds after which a worker process on a cluster is given up
@@ -91,11 +90,11 @@ class _Tasks:
         self.report: runner.Report | None = None
         self.lexicon: str | None = None
 
-    def plan(self, options: Options, entries: Mapping[str, Entry]) -> Plan:
+    def plan(self, options: Options, store: Store) -> Plan:
         # A closure: Prefect would walk through ten thousand entries that came as an argument.
         @task(name="ingest", retries=2, retry_delay_seconds=2, cache_policy=NO_CACHE)
         def ingest() -> Plan:
-            return make_plan(options, entries)
+            return make_plan(options, store)
 
         return ingest()
 

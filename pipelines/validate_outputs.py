@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from prefect.client.schemas.objects import State  # noqa: E402
 from prefect.states import Completed, Failed  # noqa: E402
 
 from extract.lexicon import load_lexicon  # noqa: E402
-from extract.proofs import Proof, prove, record_files  # noqa: E402
+from extract.proofs import Proof, local_records, prove  # noqa: E402
 
 BATCH = 100
 
@@ -38,11 +39,12 @@ def validate_outputs(
 
     `lexicon` is the user's lexicon that the records were made with.
     """
-    files = [str(path) for path in record_files(Path(output))]
     proofs: list[Proof] = []
-    for start in range(0, len(files), BATCH):
-        batch = files[start : start + BATCH]
-        proofs += validate_batch(batch, batch[0], sources or [], lexicon)
+    with local_records(output) as (files, named):
+        for start in range(0, len(files), BATCH):
+            batch = [str(path) for path in files[start : start + BATCH]]
+            found = validate_batch(batch, named(batch[0]), sources or [], lexicon)
+            proofs += [replace(proof, path=named(proof.path)) for proof in found]
     bad = [proof for proof in proofs if not proof.ok]
     rows = [
         {"record": proof.path, "rule": problem.rule, "problem": problem.message}

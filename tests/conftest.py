@@ -67,10 +67,9 @@ def command_line() -> list[str]:
 def command(tmp_path: Path) -> Command:
     """Runs the command line in an empty folder; `input` is text or bytes for stdin."""
 
-    # What is set for Prefect where the tests run is none of theirs.
-    outside = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-
     def run(*arguments: str | Path, input: str | bytes = b"", timeout: float = 120, **env: str) -> Result:
+        # What is set for Prefect where the tests run is none of theirs.
+        outside = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
         done = subprocess.run(
             [*command_line(), *map(str, arguments)],
             input=input.encode() if isinstance(input, str) else input,

@@ -32,10 +32,18 @@ ALLOWED: dict[str, set[str]] = {
     "component": NOUNS | STAGES | {"build"},
     "explain": NOUNS | STAGES | {"build"},
     "corrections": NOUNS | {"checks", "outputs", "store"},  # of the store the file names
-    "proofs": {"errors", "outputs", "validate", "corrections"},
+    "proofs": {"errors", "outputs", "validate", "corrections", "store"},  # of the store those at an address
     "store": {"errors", "record", "outputs"},
     "run": {
-        "errors", "record", "lexicon", "version", "inputs", "outputs", "store", "build", "validate",
+        "errors",
+        "record",
+        "lexicon",
+        "version",
+        "inputs",
+        "outputs",
+        "store",
+        "build",
+        "validate",
         "corrections",
     },
 }

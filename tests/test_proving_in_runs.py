@@ -1,4 +1,4 @@
-"""Records proved before they are written, as the scheduled runs do it: against the lexicon they were made with."""
+"""Records proved before they are written, as scheduled runs do it: with the lexicon they were made with."""
 
 from __future__ import annotations
 

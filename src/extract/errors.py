@@ -51,6 +51,10 @@ class UsageError(ExtractError):
     """Arguments that cannot be carried out."""
 
 
+class StoreError(ExtractError):
+    """A store at an address that cannot be reached, lets us not, or is not ours any more; `page` is it."""
+
+
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Line and column, both from 1, of `offset` (code points) in `text`."""
     before = text[:offset]

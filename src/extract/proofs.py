@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import RecordError, UsageError, line_and_column
+from extract.store.address import is_remote
 
 if TYPE_CHECKING:
     from extract.validate import Problem
@@ -64,6 +66,39 @@ def record_files(path: Path) -> list[Path]:
     if not files:
         raise UsageError("no records (.json, .jsonl) here", page=str(folder))
     return sorted(files)
+
+
+def prove_all(
+    given: Sequence[str],
+    *,
+    sources: Sequence[Path] = (),
+    gold: dict[str, Any] | None = None,
+    lexicon: Any = None,
+) -> Iterator[Proof]:
+    """Proves all records at `given`: files, folders, and stores at an address, named by it.
+
+    Raises UsageError where there is none, before anything is proved; StoreError for an address.
+    """
+    with ExitStack() as stack:
+        for files, named in [stack.enter_context(local_records(one)) for one in given]:
+            for path in files:
+                for proof in prove(path, sources=sources, gold=gold, lexicon=lexicon):
+                    yield replace(proof, path=named(proof.path))
+
+
+@contextmanager
+def local_records(given: str) -> Iterator[tuple[list[Path], Callable[[str], str]]]:
+    """The record files at `given`, those at an address as copies for the time, and what one is called there.
+
+    Raises UsageError where there are none, StoreError for an address.
+    """
+    if not is_remote(given):
+        yield record_files(Path(given)), str
+        return
+    from extract.store.remote import fetched
+
+    with fetched(given) as folder:
+        yield record_files(folder), lambda path: given.rstrip("/") + path.removeprefix(str(folder))
 
 
 def prove(
@@ -210,8 +245,7 @@ def proofs_json(proofs: Sequence[Proof]) -> str:
             "path": proof.path,
             "ok": proof.ok,
             "problems": [
-                {"rule": p.rule, "message": p.message, "start": p.start, "end": p.end}
-                for p in proof.problems
+                {"rule": p.rule, "message": p.message, "start": p.start, "end": p.end} for p in proof.problems
             ],
         }
         for proof in proofs

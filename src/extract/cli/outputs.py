@@ -82,9 +82,7 @@ def annotate(
 @export.command("citations")
 def references(
     source: SourceArgument,
-    to: Annotated[
-        CitationForm, typer.Option("--to", help="Form of the references.")
-    ] = CitationForm.CSL_JSON,
+    to: Annotated[CitationForm, typer.Option("--to", help="Form of the references.")] = CitationForm.CSL_JSON,
     dest: DestOption = None,
     page: PageOption = None,
 ) -> None:

@@ -50,7 +50,9 @@ class LogFormat(StrEnum):
 Inputs = Annotated[
     list[str] | None, typer.Argument(help="Pages or folders of pages.", show_default="fixtures")
 ]
-Output = Annotated[Path, typer.Option("--output", "-o", help="The store.")]
+Output = Annotated[
+    str, typer.Option("--output", "-o", metavar="FOLDER|s3://BUCKET/PREFIX", help="The store.")
+]
 Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="Folders with subfolders.")]
 Workers = Annotated[int, typer.Option(min=1, help="Worker processes.")]
 PageTimeout = Annotated[float, typer.Option(min=0, help="Seconds a page may take; 0: no limit.")]
@@ -67,7 +69,7 @@ FailOnOption = Annotated[
 
 def run(
     inputs: Inputs = None,
-    output: Output = Path("output"),
+    output: Output = "output",
     recursive: Recursive = False,
     format: FormatOption = None,
     lexicon: LexiconOption = None,
@@ -99,7 +101,7 @@ def run(
         raise UsageError("--dask needs the Prefect flow")
     options = Options(
         inputs=tuple(inputs or ["fixtures"]),
-        output=str(output),
+        output=_store(output),
         recursive=recursive,
         format=format.value if format else None,
         lexicon=str(lexicon) if lexicon else None,
@@ -124,6 +126,13 @@ def run(
         _say(report, quiet=quiet)
     failed = report.totals.failed > 0
     raise typer.Exit(SOME_FAILED if failed else checks_exit_code(report.totals.checks, fail_on) or DONE)
+
+
+def _store(output: str) -> str:
+    """The store as the options have it; raises UsageError for an address that is none."""
+    from extract.store.address import is_remote, parse_address
+
+    return str(parse_address(output)) if is_remote(output) else str(Path(output))
 
 
 def _run(options: Options, *, dask: str | None, prefect: bool, log_format: LogFormat, quiet: bool) -> Report:
@@ -184,7 +193,7 @@ def serve(
     cron: Annotated[str, typer.Option(help='When: "0 3 * * *" is every night at three.')] = "0 3 * * *",
     timezone: Annotated[str, typer.Option(help="The time zone of --cron.")] = "UTC",
     name: Annotated[str, typer.Option(help="Name of the deployment.")] = "scheduled",
-    output: Output = Path("output"),
+    output: Output = "output",
     recursive: Recursive = False,
     format: FormatOption = None,
     lexicon: LexiconOption = None,
@@ -214,7 +223,7 @@ def serve(
             raise UsageError("--wiki keeps its pages in one folder: name one")
     options = Options(
         inputs=tuple(inputs or ["fixtures" if wiki is None else "wiki"]),
-        output=str(output),
+        output=_store(output),
         recursive=recursive,
         format=format.value if format else None,
         lexicon=str(lexicon) if lexicon else None,

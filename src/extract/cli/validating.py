@@ -27,7 +27,10 @@ class ProblemFormat(StrEnum):
 
 
 def validate(
-    paths: Annotated[list[Path], typer.Argument(help="Records, folders of records, or a store.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Records, folders of records, or a store: a folder or s3://BUCKET/PREFIX."),
+    ],
     sources: Annotated[
         list[Path] | None, typer.Option(metavar="DIR", help="A folder with the sources.", show_default=False)
     ] = None,
@@ -39,7 +42,7 @@ def validate(
     quiet: QuietOption = False,
 ) -> None:
     """Prove records from their sources, both as they are on disk. Exit 0: all well, 1: problems."""
-    from extract.proofs import github_lines, proofs_json, prove, record_files
+    from extract.proofs import github_lines, proofs_json, prove_all
 
     for folder in sources or []:
         if not folder.is_dir():
@@ -51,15 +54,14 @@ def validate(
 
         words = load_lexicon(lexicon)
     proofs: list[Proof] = []
-    for path in [file for given in paths for file in record_files(given)]:
-        for proof in prove(path, sources=sources or [], gold=wanted, lexicon=words):
-            proofs.append(proof)
-            if format is ProblemFormat.TEXT:
-                for problem in proof.problems:
-                    typer.echo(f"{proof.path}:{problem.line}: {problem.rule}: {problem.message}")
-            elif format is ProblemFormat.GITHUB:
-                for line in github_lines(proof):
-                    typer.echo(line)
+    for proof in prove_all(paths, sources=sources or [], gold=wanted, lexicon=words):
+        proofs.append(proof)
+        if format is ProblemFormat.TEXT:
+            for problem in proof.problems:
+                typer.echo(f"{proof.path}:{problem.line}: {problem.rule}: {problem.message}")
+        elif format is ProblemFormat.GITHUB:
+            for line in github_lines(proof):
+                typer.echo(line)
     if format is ProblemFormat.JSON:
         sys.stdout.write(proofs_json(proofs))
     bad = sum(not proof.ok for proof in proofs)

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extract.store.address import is_remote, working_folder
+
 
 @dataclass(frozen=True)
 class Options:
     """The options of a run; they travel between processes and into Prefect as JSON.
 
-    `page_timeout` is in seconds, `page_memory` in MiB of address space for one worker; 0 means no limit.
-    `batch` is the number of pages a batch, 0 for one that suits the number of pages.
+    `output` is a folder or the address of a store. `page_timeout` is in seconds, `page_memory` in MiB of
+    address space for one worker; 0 means no limit. `batch` is the number of pages a batch, 0 for one that
+    suits the number of pages.
     """
 
     inputs: tuple[str, ...]
@@ -30,8 +33,8 @@ class Options:
 
     @property
     def folder(self) -> Path:
-        """The store."""
-        return Path(self.output)
+        """The store, or the working folder of one at an address."""
+        return working_folder(self.output) if is_remote(self.output) else Path(self.output)
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Job:
     """One page to do. All that a worker needs, as JSON: workers may live on other machines."""
 
     source: str
-    output: str
+    output: str  # the folder, also of a store at an address
     format: str | None
     lexicon: str | None
     versions: tuple[str | None, ...]

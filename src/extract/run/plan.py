@@ -15,6 +15,7 @@ from extract.errors import ExtractError
 from extract.inputs import STDIN, find_pages
 from extract.run.options import Job, Options
 from extract.store.manifest import Entry, Versions
+from extract.store.output import Store
 from extract.version import VERSION
 
 # Parts of the package that no record depends on; the lexicon has a hash of its own.
@@ -45,8 +46,9 @@ class Plan:
             yield self.jobs[start : start + size]
 
 
-def make_plan(options: Options, entries: Mapping[str, Entry]) -> Plan:
+def make_plan(options: Options, store: Store) -> Plan:
     """Looks at the inputs and at what the store knows; reads each source once, to hash it."""
+    entries, output = store.entries, str(options.folder)
     found = find_pages(options.inputs, recursive=options.recursive)
     now = versions(options)
     keys = (*astuple(now), folder_hash(options.folder / FOLDER))  # of staged records
@@ -54,10 +56,10 @@ def make_plan(options: Options, entries: Mapping[str, Entry]) -> Plan:
     unchanged: list[str] = []
     for page in found.pages:
         entry = entries.get(page)
-        if entry is not None and not options.force and _is_current(entry, page, now, options.folder):
+        if entry is not None and not options.force and _is_current(entry, page, now, store):
             unchanged.append(page)
         else:
-            jobs.append(Job(page, options.output, options.format, options.lexicon, keys))
+            jobs.append(Job(page, output, options.format, options.lexicon, keys))
     gone = tuple(_gone(options, entries, frozenset(found.pages)))
     known = sum(1 for entry in entries.values() if entry.status != "deleted")
     lost = not options.prune and len(gone) > MANY and 2 * len(gone) > known
@@ -106,13 +108,13 @@ def _code_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _is_current(entry: Entry, page: str, now: Versions, folder: Path) -> bool:
+def _is_current(entry: Entry, page: str, now: Versions, store: Store) -> bool:
     """Whether the store's outcome for `page`, good or bad, is that of its bytes and of our versions."""
     if entry.status == "deleted" or entry.versions != now or page == STDIN or entry.sha256 is None:
         return False
-    if entry.record is not None and not (folder / "records" / entry.record).exists():
+    if entry.record is not None and not store.holds(entry.record):
         return False
-    if corrections_hash(folder / FOLDER, entry.wanted_id) != entry.corrections:
+    if corrections_hash(store.folder / FOLDER, entry.wanted_id) != entry.corrections:
         return False
     try:
         with open(page, "rb") as file:  # noqa: PTH123 - ten thousand times

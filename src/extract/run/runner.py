@@ -6,7 +6,7 @@ import hashlib
 import platform
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,7 +61,7 @@ class Steps:
     `execute` yields the outcomes of the batches in the batches' order, wherever they are done.
     """
 
-    plan: Callable[[Options, Mapping[str, Entry]], Plan]
+    plan: Callable[[Options, Store], Plan]
     execute: Callable[[Sequence[Batch], Options, Report], Iterator[list[Outcome]]]
     check: Callable[[Store, list[Outcome]], list[Outcome]]
     write: Callable[[Store, Plan, list[Outcome], Report, Notify], None]
@@ -80,8 +80,8 @@ def run(options: Options, *, steps: Steps | None = None, notify: Notify = _silen
     """
     begun = datetime.now(UTC)
     steps = steps or plain_steps()
-    with open_store(options.folder) as store:
-        plan = steps.plan(options, store.entries)
+    with open_store(options.output) as store:
+        plan = steps.plan(options, store)
         report = Report(Totals(), held_back=plan.held_back, pages=plan.pages)
         notify("planned", {"pages": plan.pages, "jobs": len(plan.jobs), "unchanged": len(plan.unchanged)})
         complete = False
@@ -105,7 +105,7 @@ def run(options: Options, *, steps: Steps | None = None, notify: Notify = _silen
             if complete and options.prune:
                 store.prune()
         if options.tables is not None:
-            update_tables(options.folder, options.tables, store.entries.values(), version=plan.versions.code)
+            update_tables(store, options.tables, version=plan.versions.code)
     return report
 
 

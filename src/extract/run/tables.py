@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable
-from pathlib import Path
 
 from extract.store.manifest import Entry
+from extract.store.output import Store
 
 MADE_OF = ".tables.sha256"
 FORMS = ("csv", "xlsx", "parquet", "duckdb")
 
 
-def update_tables(folder: Path, form: str, entries: Iterable[Entry], *, version: str) -> bool:
+def update_tables(store: Store, form: str, *, version: str) -> bool:
     """Writes the tables of all records in `form`, unless they are of these very records; whether it did.
 
     They are made aside and then put in their place file by file. What they are made of is noted last, so that
@@ -21,21 +21,25 @@ def update_tables(folder: Path, form: str, entries: Iterable[Entry], *, version:
     """
     from extract.outputs.tables import export_tables
 
-    made_of = _made_of(form, entries, version)
+    folder = store.folder
+    made_of = _made_of(form, store.entries.values(), version)
     note = folder / MADE_OF
     if made_of is None or (note.exists() and note.read_text(encoding="ascii") == made_of):
         return False
+    store.gather()
     aside = folder / ".tables"
     shutil.rmtree(aside, ignore_errors=True)
     in_folder = form in ("csv", "parquet")
     export_tables(folder, form, aside / "tables" if in_folder else aside / f"tables.{form}")  # type: ignore[arg-type]
     note.unlink(missing_ok=True)
-    for path in sorted(path for path in aside.rglob("*") if path.is_file()):
-        place = folder / path.relative_to(aside)
+    made = [path.relative_to(aside) for path in sorted(aside.rglob("*")) if path.is_file()]
+    for path in made:
+        place = folder / path
         place.parent.mkdir(exist_ok=True)
-        path.replace(place)
+        (aside / path).replace(place)
     shutil.rmtree(aside)
     note.write_text(made_of, encoding="ascii")
+    store.publish([path.as_posix() for path in made], note=MADE_OF)
     return True
 
 

@@ -8,6 +8,8 @@
                              are taken over by the next
     .lock                    held while a run goes on
 
+A store at an address has the same files as objects: `remote`.
+
 Pages are committed in the order of the input, so that ids do not depend on which worker was first. The record
 gets its name before its line in the journal: a crash between the two costs doing one page again.
 """
@@ -17,13 +19,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from extract.errors import UsageError
+from extract.store.address import is_remote
 from extract.store.files import sync_folder, write_atomically
 from extract.store.lock import locked
 from extract.store.manifest import (
@@ -102,6 +105,16 @@ class Store:
         if complete:
             shutil.rmtree(self.folder / STAGING, ignore_errors=True)
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a record of this name."""
+        return (self.records / name).exists()
+
+    def gather(self) -> None:
+        """Makes sure that `folder` has all records, for what is made of all of them."""
+
+    def publish(self, paths: Sequence[str], *, note: str) -> None:
+        """Gives files of `folder` to the store's readers; `note` says what they are made of, and is last."""
+
     def prune(self) -> None:
         """Removes sources that no entry names any more, and the entries of deleted pages."""
         self.entries = {s: e for s, e in self.entries.items() if e.status != "deleted"}
@@ -132,15 +145,37 @@ class Store:
 
     def _unlink(self, name: str) -> None:
         """Removes a record that no page has any more."""
-        owner = self._record_of.get(name)
-        if owner is None or self.entries[owner].record != name:
+        if not self._is_owned(name):
             self._record_of.pop(name, None)
-            (self.records / name).unlink(missing_ok=True)
+            self._remove(name)
+
+    def _is_owned(self, name: str) -> bool:
+        owner = self._record_of.get(name)
+        return owner is not None and self.entries[owner].record == name
+
+    def _remove(self, name: str) -> None:
+        (self.records / name).unlink(missing_ok=True)
 
 
 @contextmanager
-def open_store(folder: Path) -> Iterator[Store]:
-    """The store in `folder`, made where it is missing and locked until the end. Raises UsageError."""
+def open_store(output: Path | str) -> Iterator[Store]:
+    """The store in a folder or at an address, made where it is missing and locked until the end.
+
+    Raises UsageError, and StoreError for an address.
+    """
+    if isinstance(output, str) and is_remote(output):
+        from extract.store.remote import open_remote
+
+        with open_remote(output) as remote:
+            yield remote
+        return
+    with opened(Path(output)) as journal:
+        yield Store(Path(output), journal)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[BinaryIO]:
+    """The folder of a store, made where it is missing and locked until the end, and its journal."""
     try:
         for part in (RECORDS, SOURCES, STAGING):
             (folder / part).mkdir(parents=True, exist_ok=True)
@@ -150,7 +185,7 @@ def open_store(folder: Path) -> Iterator[Store]:
         if journal.tell():
             journal.write(b"\n")  # ends a line that a crash cut off
         _remove_temporary((folder, folder / RECORDS, folder / SOURCES, folder / STAGING))
-        yield Store(folder, journal)
+        yield journal
 
 
 def staging_key(source: str, sha256: str, versions: Iterable[str | None]) -> str:
