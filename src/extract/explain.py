@@ -16,11 +16,13 @@ from extract.build import PageReading, extract_bytes, extract_text, read_page
 from extract.document import Document
 from extract.errors import SourceError, UsageError
 from extract.facts import Draft
-from extract.facts.arms import Arm
+from extract.facts.arms.model import Arm
+from extract.facts.cases import CASE_REPORT, ONE_OLD, PLURAL_COHORT
 from extract.facts.context import Sentence
 from extract.facts.draft import Role
-from extract.facts.engine import CASE_REPORT, ONE_OLD, PLURAL_COHORT, RULES, Reader
-from extract.facts.measures import find_instruments
+from extract.facts.instruments import find_instruments
+from extract.facts.rules import RULES
+from extract.facts.scope import Reader
 from extract.language.quantities import Quantity
 from extract.lexicon import Lexicon, load_lexicon
 from extract.readers import read, read_text

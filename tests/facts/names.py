@@ -15,7 +15,8 @@ def rule_names() -> frozenset[str]:
     """Every name that a fact's or a role's `rule` can have; `cohort` stands for all `cohort:…`."""
     names = {
         name.split(":")[0]
-        for path in sorted(FOLDER.glob("*.py"))
+        for path in sorted(FOLDER.rglob("*.py"))
+        if "tables" not in path.relative_to(FOLDER).parts
         for name in _names(ast.parse(path.read_text(encoding="utf-8")))
     }
     return frozenset(name for name in names if name)

@@ -1,8 +1,9 @@
-"""Facts, kind by kind; `engine.find_facts` runs the readers in the order of one table."""
+"""Facts, kind by kind; `engine.find_facts` runs the passes, `rules.RULES` is the order of the rules."""
 
 from __future__ import annotations
 
+from extract.facts.collect import FactResult
 from extract.facts.draft import Draft, NumeralRow
-from extract.facts.engine import FactResult, find_facts
+from extract.facts.engine import find_facts
 
 __all__ = ["Draft", "FactResult", "NumeralRow", "find_facts"]

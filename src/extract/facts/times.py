@@ -217,3 +217,19 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
 
 
 __all__ = ["ALIVE", "FOLLOW", "SURVIVE", "time_rule"]
+
+
+NUMBERED_TIME = re.compile(
+    r"\b(?:day|week|month|year|hour|cycle|visit)s?\s*(?:\d+\s*(?:,|and|to|-|–|or)\s*)*$"
+)
+
+
+def numbered_time(s: Sentence, i: int, q: Quantity) -> Role | None:
+    """ "day 2", "weeks 13 and 25": a time point."""
+    if q.kind != "plain" or q.form not in ("", "range", "bare") or not isinstance(q.numbers[0].value, int):
+        return None
+    if NUMBERED_TIME.search(s.before(q.start, 40)) and not re.match(
+        r"\s*(?:patients|women|cases|men)\b", s.after(q.end, 12)
+    ):
+        return Role("timepoint", rule="numbered-time")
+    return None

@@ -8,8 +8,8 @@ from typing import Any
 
 from extract.facts.draft import Span
 from extract.facts.effects import EFFECTS
+from extract.facts.instruments import instrument_forms
 from extract.facts.labels import tidy
-from extract.facts.measures import _instruments
 from extract.facts.tables.times import find_time
 from extract.language.units import unit_after
 from extract.lexicon import Lexicon
@@ -214,7 +214,7 @@ def _unit(head: Head, rest: str, take: Any, lexicon: Lexicon) -> None:
 
 
 def _scale(head: Head, raw: str, rest: str, lexicon: Lexicon) -> None:
-    pattern, table = _instruments(lexicon)
+    pattern, table = instrument_forms(lexicon)
     low = rest.lower() if len(rest.lower()) == len(rest) else rest
     match = pattern.search(low)
     if match is None:

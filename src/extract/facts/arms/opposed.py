@@ -1,0 +1,191 @@
+"""Names of arms that the text sets against each other: "X versus Y", "the X and Y groups", X against a placebo."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from extract.facts.arms.names import GENERIC, NO_NAME, STUDY_WORDS, content, controls_in, cut_name, stem
+from extract.facts.arms.search import Named, Search
+
+AGAINST = re.compile(
+    r"\s(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s", re.IGNORECASE
+)
+SHORT_BRACKET = re.compile(r"\s*\([^()]{1,20}\)\s*$")
+VERB = re.compile(
+    r"\s+(?:significantly\s+)?(?:prolong|improv|increas|reduc|decreas|was|were|had|result|show|produc|led|did|offer|provid|demonstrat|caus|yield)\w*\b"
+)
+BEFORE_OF = re.compile(r"\b(?:of|between|with|comparing|received|receiving|to|whether|for|in|that)\s+")
+COMPARING = re.compile(
+    r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+",
+    re.IGNORECASE,
+)
+WITH = re.compile(
+    r"(?P<a>[^.;:,()]{3,80}?)(?:\s*\([^()]{1,20}\))?\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})",
+    re.IGNORECASE,
+)
+PLURAL_GROUPS = re.compile(r"\s(?:groups|arms|cohorts)\b")
+TWO_NAMES = re.compile(
+    r"\b(?P<a>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+and\s+(?:the\s+)?(?P<b>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)$"
+)
+ACRONYMS = re.compile(
+    r"\b(?P<a>[A-Z][A-Z0-9+-]{1,7}),\s(?P<b>[A-Z][A-Z0-9+-]{1,7}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+-]{1,7})\b"
+)
+LETTERED = re.compile(
+    r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)"
+)
+AGAINST_PLACEBO = re.compile(
+    r"\b(?:with|of|on|for|taking|receiving|received|to|receive|in|the|by)\s+(?:the\s+)?(?P<a>[A-Za-z][\w-]{3,})(?:-treated)?(?:\s+(?:group|arm|patients|therapy|alone|women))?[,)]?\s(?:[^.;]{0,40}?\s)?(?:or|versus|vs\.?|v|than|and|compared\s+(?:with|to))\s+(?:[^.;,]{0,20}?\s)?(?:with\s+|the\s+|in\s+|of\s+|on\s+|for\s+|those\s+|receiving\s+|to\s+)*placebo",
+    re.IGNORECASE,
+)
+GROUP_WORD = re.compile(r"[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b")
+GROUP_NAME = re.compile(r"(?:[A-Za-z][\w+/'’-]*[\s/+-]+(?:plus\s|and\s)?){0,4}[A-Za-z][\w+/'’-]*$")
+CONTROL_SIDE = re.compile(
+    r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b",
+    re.IGNORECASE,
+)
+GROUP_STOP = frozenset(
+    """the a an in of to and or between for each both all either with from by than among into this that these those two three four
+    other one per same any no-treatment vs versus within across compared while whereas were was is are had has as on at
+    randomized randomised same respective including which our its only if but not respectively whole entire second first
+    five six per after study's whose most patients subjects women men receiving received different various separate
+    observed seen higher lower significantly significant more less age similar""".split()
+)
+NO_GROUP = frozenset(
+    "age treatment patient risk blood support cancer focus single-arm two-arm three-arm test peer ethnic parallel cooperative oncology working muscle control-group prognostic treatment-arm randomized therapeutic younger older subgroup sub upper lower affected contralateral patients breast cancer functional methyl amino carboxyl hydroxyl phosphate sulfhydryl diagnostic large small trialists".split()
+)
+
+
+def names_opposed(search: Search) -> None:
+    """ "X versus Y", "comparing X with Y", in the title above all."""
+    scope = search.scope
+    title = scope.find(". ")
+    title = title if 0 < title < 300 else 200
+    for match in AGAINST.finditer(scope):
+        left = SHORT_BRACKET.sub("", scope[max(0, match.start() - 90) : match.start()])
+        raw = re.split(r"[.;:,()]", left)[-1]
+        head = VERB.split(raw)[0]
+        raw = BEFORE_OF.split(head if len(head) > 4 else raw)[-1]
+        right = re.split(r"[.;:,()]", scope[match.end() : match.end() + 70])[0]
+        search.pair(
+            "title" if match.start() < title else "versus",
+            raw,
+            right,
+            match.start() - len(left),
+            match.end(),
+        )
+    for anchor in COMPARING.finditer(scope):
+        both = WITH.match(scope, anchor.end())
+        if both:
+            raw = BEFORE_OF.split(both["a"])[-1]
+            search.pair(
+                "title" if both.start() < title else "versus",
+                raw,
+                both["b"],
+                both.start("a"),
+                both.start("b"),
+            )
+
+
+def names_listed(search: Search) -> None:
+    """ "the X and Y groups"; three acronyms in a row."""
+    scope = search.scope
+    for word in PLURAL_GROUPS.finditer(scope):
+        left = scope[max(0, word.start() - 70) : word.start()]
+        match = TWO_NAMES.search(left)
+        if not match:
+            continue
+        names = [cut_name(match[k]) for k in ("a", "b")]
+        if all(names) and not any(n.lower() in NO_GROUP or n.lower() in GROUP_STOP for n in names):
+            base = word.start() - len(left)
+            search.found.append(
+                (
+                    "paired",
+                    [search.place(n, base + match.start(k)) for n, k in zip(names, ("a", "b"), strict=True)],
+                )
+            )
+    for match in itertools.islice(ACRONYMS.finditer(scope), 12):
+        three = [match[k] for k in ("a", "b", "c")]
+        if all(len(re.findall(rf"(?<![\w-]){re.escape(n)}(?![\w])", scope)) >= 3 for n in three):
+            search.found.append(
+                (
+                    "acronyms",
+                    [
+                        (n, search.begin + match.start(k), search.begin + match.end(k))
+                        for n, k in zip(three, "abc", strict=True)
+                    ],
+                )
+            )
+            break
+    lettered: dict[str, Named] = {}
+    for match in LETTERED.finditer(scope):
+        key = f"{match['word'].rstrip('s').lower()} {match['name']}"  # one key for "group A" and "arm-A"
+        lettered.setdefault(key, (match[0], search.begin + match.start(), search.begin + match.end()))
+    if len(lettered) >= 2:
+        search.found.append(("lettered", list(lettered.values())[:5]))
+
+
+def against_placebo(search: Search) -> None:
+    """What the text sets against a placebo, wherever it does: "with tamoxifen and 28 with placebo"."""
+    counts: dict[str, int] = {}
+    first: dict[str, re.Match[str]] = {}
+    for match in AGAINST_PLACEBO.finditer(search.scope):
+        name = match["a"].lower()
+        if name in GENERIC or name in GROUP_STOP or NO_NAME.search(name):
+            continue
+        counts[name] = counts.get(name, 0) + 1
+        first.setdefault(name, match)
+    if counts:
+        name = max(counts, key=lambda n: (counts[n], -first[n].start()))
+        match = first[name]
+        at = search.begin + match.end() - len("placebo")
+        search.found.append(
+            (
+                "placebo",
+                [
+                    (match["a"], search.begin + match.start("a"), search.begin + match.end("a")),
+                    ("placebo", at, at + 7),
+                ],
+            )
+        )
+
+
+def group_names(search: Search) -> None:
+    """ "the X group", "the Y arm": the names that come most often."""
+    scope = search.scope
+    named: dict[frozenset[str], Named] = {}
+    counts: dict[frozenset[str], int] = {}
+    for word in GROUP_WORD.finditer(scope):
+        left = scope[max(0, word.start() - 64) : word.start()]
+        match = GROUP_NAME.search(left)
+        if not match:
+            continue
+        kept: list[str] = []
+        for part in reversed(match[0].split()):
+            if part.lower() in GROUP_STOP:
+                break
+            kept.insert(0, part)
+        name = " ".join(kept[-5:])
+        if name.lower() == "study" and word["word"].endswith("s"):
+            continue
+        if not name or name.lower() in NO_GROUP:
+            continue
+        key = frozenset(content(name) or {name.lower()})
+        counts[key] = counts.get(key, 0) + 1
+        at = search.begin + word.start() - len(name)
+        named.setdefault(key, (name, at, at + len(name)))
+    if len(named) >= 2 and CONTROL_SIDE.search(scope):
+        # "the experimental (RT) group … the RT group … controls": the role is another name of the named group
+        roles = [k for k, (n, _, _) in named.items() if stem(n.lower()) in STUDY_WORDS]
+        others = [
+            k for k, (n, _, _) in named.items() if k not in roles and not controls_in(n) and counts[k] > 1
+        ]
+        controls = [k for k in named if k not in roles and k not in others and controls_in(named[k][0])]
+        if roles and len(others) == 1 and not controls:
+            search.found.append(("group", [named[others[0]]]))
+            return
+    if len(named) >= 2:
+        top = [named[k] for k in sorted(named, key=lambda k: (-counts[k], named[k][1]))[:2]]
+        search.found.append(("groups", sorted(top, key=lambda n: n[1])))
+    elif len(named) == 1:
+        search.found.append(("group", [next(iter(named.values()))]))

@@ -1,0 +1,53 @@
+"""Reports of single patients: what tells that a text is one, and which patient each fact is of."""
+
+from __future__ import annotations
+
+import re
+
+from extract.facts.context import Sentence
+from extract.facts.draft import Draft, Span
+from extract.facts.scope import Scope
+
+CASE_REPORT = re.compile(
+    r"\b(?:case\s+report|report\s+of\s+a\s+case|a\s+case\s+of|case\s+of\s+an?|we\s+report\s+an?\s|this\s+patient|the\s+patient\s+(?:was|had|underwent|died|presented|developed|complained|received)|an?\s+[\d-]+\s?-?year-?\s?old|a\s+patient\s+with)\b",
+    re.IGNORECASE,
+)
+ONE_OLD = re.compile(
+    r"\b(?:an?|the|this|our|old|,|:)?\s*(?:previously\s+healthy\s+)?\b\d{1,3}[-–\s]+(?:years?|yrs?|months?|weeks?|days?)[-–\s]+old\b",
+    re.IGNORECASE,
+)
+PLURAL_COHORT = re.compile(
+    r"\b(?!(?:two|three|one|2|3)\b)(?:\d{1,6}|[a-z]+teen|[a-z]+ty(?:-\w+)?|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){0,4}(?:patients|women|men|subjects|participants|children|cases|infants|individuals)\b",
+    re.IGNORECASE,
+)
+CASE_HEAD = re.compile(
+    r"(?:^|(?<=[.:]\s))(?P<name>(?:Case|Patient)\s+(?:\d{1,2}|[A-Z]|one|two|three|four|five)\b|(?:[Tt]he\s+|[Oo]ur\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Oo]ther)\s+(?:patient|case)\b)"
+)
+
+
+def name_cases(scope: Scope, extra: list[tuple[Sentence, Draft]]) -> None:
+    """Facts of several patients told one after the other: each names its patient, "Case 2"."""
+    heads = [(s, m) for s in scope.sentences for m in [CASE_HEAD.match(s.text)] if m]
+    if len({m["name"].lower() for _, m in heads}) < 2:
+        return
+    first = heads[0][0].start
+    current: tuple[str, Span] | None = None
+    starts = {s.start: m for s, m in heads}
+    for s in scope.sentences:
+        if s.start < first:
+            continue
+        if (match := starts.get(s.start)) is not None:
+            name = re.sub(r"^(?:[Tt]he|[Oo]ur)\s+", "", match["name"])
+            at = s.start + match.end("name") - len(name)
+            current = (name, (at, at + len(name)))
+        if current is None:
+            continue
+        for draft in [*s.drafts, *(d for t, d in extra if t is s)]:
+            if (
+                draft is not None
+                and draft.group is None
+                and draft.kind not in ("cohort_size", "p_value", "effect", "study_period")
+            ):
+                draft.group = current[0]
+                if not (draft.start <= current[1][0] and current[1][1] <= draft.end):
+                    draft.support.append(current[1])

@@ -1,0 +1,1 @@
+"""Which counts are everybody in the study, or in one of its arms."""

@@ -1,0 +1,1 @@
+"""Counts and percentages of people and things."""
