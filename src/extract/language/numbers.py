@@ -167,7 +167,9 @@ def _words(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     simple = trie_pattern([*lexicon.cardinal, *lexicon.scale], capital=False)
     every = trie_pattern([*lexicon.cardinal, *lexicon.scale, *lexicon.part, *lexicon.other, *lexicon.ordinal])
     ends = r"(?![^\W⁰¹²³⁴-⁹])"  # a footnote's marker may stand at the word: "twenty-two¹⁾"
-    return re.compile(rf"\b{every}{ends}"), re.compile(rf"(?:(?:[-\s]|\sand\s){simple})+{ends}", re.IGNORECASE)
+    return re.compile(rf"\b{every}{ends}"), re.compile(
+        rf"(?:(?:[-\s]|\sand\s){simple})+{ends}", re.IGNORECASE
+    )
 
 
 def words_value(words: list[str], lexicon: Lexicon) -> tuple[Number, int] | None:
@@ -357,6 +359,7 @@ def scan(text: str, start: int = 0, end: int | None = None, lexicon: Lexicon | N
                 and at > start
                 and text[at - 1] in SIGN
                 and (at - 1 == start or text[at - 2] in " \n\t\u00a0([=:,;<>≤≥/")
+                and not (at - 3 >= start and text[at - 3 : at - 1] == "+/")
                 and not (
                     previous is not None
                     and text[at - 1] == "–"

@@ -23,7 +23,7 @@ IQR = re.compile(r"\bIQRs?\b|inter-?\s?quartile|\bquartiles?\b|\bQ1\b|25th|perce
 CI = re.compile(r"\bC\.?\s?I\.?s?\b|\bconfidence (?:interval|limit)s?\b|\bCL\b|credible", re.IGNORECASE)
 RANGE = re.compile(
     r"\brang\w*|\bminimum|\bmaximum|\bmin\b(?=\W{0,3}\d)|\bmax\b|\bbetween\b|\bextremes\b|\bfrom\b",
-    re.IGNORECASE
+    re.IGNORECASE,
 )
 SD = re.compile(r"\bS\.?D\.?s?\b|\bs\.d\.|\bstandard deviations?\b|\bsd\b")
 SE = re.compile(r"\bS\.?E\.?(?:M\.?)?\b|\bs\.e\.(?:m\.?)?|\bstandard errors?\b|\bsem?\b")

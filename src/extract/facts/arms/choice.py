@@ -9,6 +9,7 @@ from extract.facts.arms.binding import STRONG, Choice, apply_groups, choose_grou
 from extract.facts.arms.candidates import arm_candidates
 from extract.facts.arms.mentions import find_mentions, mentions_by_sentence
 from extract.facts.arms.model import Arm, Mention
+from extract.facts.arms.opposed import stated_arms
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, blank_value
 from extract.facts.scope import Scope
@@ -18,36 +19,37 @@ def choose_arms(text: str, scope: Scope) -> None:
     """The arms are those that order most of the study's numbers, on every side; their facts get their group."""
     begin, end = scope.sentences[0].start, scope.sentences[-1].end
     best: tuple[float, list[Arm], list[list[Mention]]] | None = None
+    stated = stated_arms(text, begin, end)
     for value, arms in arm_candidates(text, begin, end):
         by_sentence = mentions_by_sentence(scope.sentences, find_mentions(text, begin, end, arms))
         counts = [0] * len(arms)
-        for chosen in _choices(scope, arms, by_sentence):
+        for chosen in _choices(scope, arms, by_sentence, stated):
             for arm, reason in chosen.values():
                 if reason in STRONG:
                     counts[arm] += 1
         if min(counts) == 0 and best is not None:
             value -= 4.0
-        score = 2.0 * sum(math.log2(1 + c) for c in counts) + 0.2 * sum(counts) + 0.6 * value
+        score = 2.0 * sum(math.log2(1 + c) for c in counts) + 0.2 * sum(counts) + 0.4 * value
         if best is None or score > best[0]:
             best = (score, arms, by_sentence)
     if best is None:
         return
     _, scope.arms, by_sentence = best
     for s, own in zip(scope.sentences, by_sentence, strict=True):
-        s.mentions = [(m.start, m.end) for m in own]
+        s.mentions = [(m.start, m.end) for m in own if m.arm >= 0]
     for s, own in zip(scope.sentences, by_sentence, strict=True):
         if own and s.quantities:
             _numbers_at_names(s, own, scope.arms)
-    for s, chosen in zip(scope.sentences, _choices(scope, scope.arms, by_sentence), strict=True):
+    for s, chosen in zip(scope.sentences, _choices(scope, scope.arms, by_sentence, stated), strict=True):
         apply_groups(s, scope.arms, chosen)
 
 
-def _choices(scope: Scope, arms: list[Arm], by_sentence: list[list[Mention]]) -> list[Choice]:
+def _choices(scope: Scope, arms: list[Arm], by_sentence: list[list[Mention]], stated: int) -> list[Choice]:
     order = list(range(len(arms)))
     chosen = []
     for s, own in zip(scope.sentences, by_sentence, strict=True):
-        chosen.append(choose_groups(s, arms, own, order) if s.quantities else {})
-        named = list(dict.fromkeys(m.arm for m in own))
+        chosen.append(choose_groups(s, arms, own, order, max(len(arms), stated)) if s.quantities else {})
+        named = list(dict.fromkeys(m.arm for m in own if m.arm >= 0))
         if len(named) == len(order):
             order = named
     return chosen
@@ -69,6 +71,8 @@ def _numbers_at_names(s: Sentence, mentions: list[Mention], arms: list[Arm]) -> 
         if s.roles[i] is not None and s.roles[i].rule not in ("number-word", "one", "not-counting"):  # type: ignore[union-attr]
             continue
         for mention in mentions:
+            if mention.arm < 0:
+                continue
             if mention.start >= q.end and re.fullmatch(
                 r"\s+(?:to\s+|in\s+|on\s+)?(?:the\s+)?", s.between(q.end, mention.start)
             ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.facts.arms.model import Arm
-from extract.facts.arms.names import STUDY_WORDS, content, controls_in, stem
+from extract.facts.arms.names import CONTROL_WORDS, STUDY_WORDS, content, controls_in, stem
 
 ROLE_WORDS = STUDY_WORDS | frozenset(
     (
@@ -31,6 +31,8 @@ def distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
     """Arms from names that differ: each with words of its own; the one that is part of the other gets weak ones."""
     contents = [content(name) for name, _, _ in names]
     controls = [controls_in(name) for name, _, _ in names]
+    if all(c and not (found - CONTROL_WORDS) for c, found in zip(controls, contents, strict=True)):
+        return None
     arms: list[Arm] = []
     for i, (name, start, end) in enumerate(names):
         others: set[str] = set().union(*(c for j, c in enumerate(contents) if j != i))
@@ -43,6 +45,8 @@ def distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
             arm.phrases |= {f"{low} {head}" for head in ROLE_HEADS} | {
                 f"{low} {head}s" for head in ("patient", "subject")
             }
+        elif not contents[i]:
+            arm.phrases |= _spellings(low)
             if stem(low) in ("control", "placebo", "comparison"):
                 arm.phrases.add(low)
         if not keys:
@@ -95,3 +99,15 @@ def distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
     ):
         return None
     return arms
+
+
+CARE = ("therapy", "treatment", "care", "management", "regimen", "group", "arm")
+
+
+def _spellings(name: str) -> set[str]:
+    """ "standard therapy" is "standard treatment", "standard-therapy" and "the standard arm" too."""
+    words = name.split(" ")
+    if len(words) < 2 or len(words) > 3 or words[-1] not in CARE:
+        return {name, name.replace(" ", "-")}
+    stem_ = " ".join(words[:-1])
+    return {f"{stem_}{joint}{word}" for word in CARE for joint in (" ", "-")}

@@ -1,217 +1,130 @@
-"""Lists of numbers set against lists of arms: "x and y of A and B, respectively"."""
+"""Lists of numbers against lists of arms: "x and y of A and B, respectively", "lower in A than in B (x v y)"."""
 
 from __future__ import annotations
 
 import itertools
 import re
 
-from extract.facts.arms.beside import bare
-from extract.facts.arms.model import Mention
+from extract.facts.arms.atoms import PEOPLE, PREPOSITION, Atom, bare
+from extract.facts.arms.model import FOREIGN, Mention
+from extract.facts.arms.sides import BEHIND, BEHIND_BARE, BEHIND_WIDE
 from extract.facts.context import Sentence
-from extract.facts.draft import Draft
 
-TIMES = frozenset(("survival", "duration", "follow_up"))
-TWO_TIMES = re.compile(
-    r"\b\d+\s*(?:,|and|or)\s*\d+[-\s](?:months?|years?|weeks?|days?|hours?)\b|\b(?:weeks?|months?|days?|years?)\s+\d+\s+and\s+\d+\b"
-)
-LIST_JOIN = re.compile(
-    r"^\s*[)\]]?\s*(?:,|;|and|or|vs\.?|versus|,\s*and|compared\s+(?:with|to)|as\s+compared\s+(?:with|to)|as\s+opposed\s+to|and\s+only|against|v|/|to|than|;\s*and)\s*[(\[]?\s*(?:only\s+|the\s+)?$"
+LISTED = re.compile(
+    rf"^\s*(?:groups?|arms?|{PEOPLE}|-treated|therapy|treatment)?\s*(?:group|arm|patients)?s?\s*(?:\([^()]*\)\s*)?(?:,|and|or|versus|vs\.?|v|than|,\s*and|&|/|compared\s+(?:with|to)|as\s+compared\s+(?:with|to)|(?:was|were)\s+(?:superior|inferior|similar|comparable|equivalent)\s+to)\s*"
+    rf"(?:(?:{PREPOSITION}|the|those|{PEOPLE}|who|received|an?)\s+)*(?:[\w-]+\s+){{0,1}}$"
 )
 RESPECTIVELY = re.compile(r"\brespectively\b")
+LOWER = re.compile(
+    r"\b(?:lower|less|fewer|shorter|smaller|reduced|decreased|lowered|faster|diminished|rarer)\b"
+)
+HIGHER = re.compile(r"\b(?:higher|more|greater|longer|larger|increased|prolonged|raised|elevated)\b")
+KIN = {"survival": "proportion", "duration": "time", "follow_up": "time"}
 
 
-def _runs(s: Sentence, drafts: list[tuple[int, Draft]]) -> list[list[tuple[int, Draft]]]:
-    """Lists of drafts of one kind, joined by nothing but "and", commas, "versus"."""
-    runs: list[list[tuple[int, Draft]]] = []
-    for i, draft in drafts:
-        core = draft.numbers[0].start if draft.numbers else draft.start
-        if runs:
-            last = runs[-1][-1][1]
-            start = max(last.end, max(n.end for n in last.numbers)) if last.numbers else last.end
-            gap = bare(s.between(max(start, last.start), core))
-            gap = re.sub(
-                r"^\s*(?:%|[)\]]|years?|months?|patients|women|weeks?|days?|points|mg\S*|ml|cm)+", "", gap
-            )
-            if (last.kind == draft.kind or {last.kind, draft.kind} <= TIMES) and LIST_JOIN.match(gap):
-                runs[-1].append((i, draft))
-                continue
-        runs.append([(i, draft)])
-    return runs
-
-
-def pair_lists(
-    s: Sentence,
-    drafts: list[tuple[int, Draft]],
-    mentions: list[Mention],
-    chosen: dict[int, tuple[int, str]],
-    arms: int,
-    last_order: list[int],
-) -> None:
-    """ "x and y of A and B, respectively"; "A … than B (x vs y)": a zip of two lists."""
-    order: list[tuple[int, int]] = []
-    for mention in mentions:
-        if not order or order[-1][0] != mention.arm:
-            order.append((mention.arm, mention.start))
-    distinct = [a for a, _ in order]
-    runs = _runs(s, drafts)
+def zip_lists(s: Sentence, atoms: list[Atom], mentions: list[Mention], arms: int, order: list[int]) -> None:
+    """ "x and y in A and B", "A … than B (x v y)": as many names as numbers, in one order."""
+    runs: list[list[Atom]] = []
+    k = 0
+    while k < len(atoms):
+        stop = k + 1
+        while (
+            stop < len(atoms)
+            and (atoms[stop].against or atoms[stop].listed)
+            and atoms[stop].bracket == atoms[k].bracket
+        ):
+            stop += 1
+        run = atoms[k:stop]
+        k = stop
+        if len(run) < 2:
+            continue
+        pieces = [run]
+        if len(run) in (4, 6) and [a.against for a in run[1:]] == [
+            i == len(run) // 2 for i in range(1, len(run))
+        ]:
+            continue  # "x and y, against z and u": a list for each arm
+        if len(run) > arms >= 2 and len(run) % arms == 0 and any(a.against for a in run):
+            pieces = [run[i : i + arms] for i in range(0, len(run), arms)]
+        runs += [
+            p for p in pieces if len({KIN.get(m[1].kind, m[1].kind) for a in p for m in a.members[:1]}) == 1
+        ]
     for run in runs:
-        k = len(run)
-        if k < 2 or k > 4:
-            continue
-        start, end = run[0][1].start, run[-1][1].end
-        core = run[0][1].numbers[0].start if run[0][1].numbers else start
-        joins = " ".join(
-            s.between(a.end, b.start) for (_, a), (_, b) in itertools.pairwise(run) if b.start > a.end
-        )
-        known = [chosen[i][0] for i, _ in run if i in chosen]
-        if len(known) == k and len(set(known)) == k and not _enclosed(s, run):
-            continue
-        before = [a for a, at in order if at < start]
-        behind = [a for a, at in order if at >= end]
-        versus = re.search(r"\bv(?:s|ersus)?\b|compared|against|than|opposed|^\s*/\s*$", joins)
-        owner = _bracket_owner(s, run, mentions)
-        if owner is not None and not versus and not RESPECTIVELY.search(s.after(end, 40)):
-            for i, _ in run:
-                chosen[i] = (owner, "bracket behind the name")
-            continue
-        if (
-            not versus
-            and len(known) == 1
-            and run[-1][0] in chosen
-            and chosen[run[-1][0]][1] == "name behind"
-            and _others_named(chosen, run)
-        ):
-            # "-73% and -75% for A and -79% and -71% for B": a list for each arm
-            for i, _ in run:
-                chosen[i] = (known[0], "list of one arm")
-            continue
-        names: list[int] | None = None
-        listed = _listed_behind(s, end, mentions, k) or _listed_ahead(s, core, mentions, k)
-        if listed is not None:
-            for (i, _), arm in zip(run, listed, strict=True):
-                chosen[i] = (arm, "zip of two lists")
-            continue
-        if (
-            not versus
-            and TWO_TIMES.search(s.lowered)
-            and (len(set(distinct)) < 2 or RESPECTIVELY.search(s.after(end, 24)))
-            and not known
-        ):
-            continue
-        respectively = RESPECTIVELY.search(s.after(end))
-        for sequence, fits in (
-            ((behind, "behind"), (before, "before"))
-            if not _enclosed(s, run) and behind and _adjacent(s, end, mentions)
-            else ((before, "before"), (behind, "behind"))
-        ):
-            if len(sequence) >= k:
-                part = sequence[-k:] if fits == "before" else sequence[:k]
-                if len(set(part)) == k:
-                    names = part
-                    break
-        respectively = respectively or RESPECTIVELY.search(s.lowered)
-        if names is None and len(set(distinct)) == k and len(distinct) == k and (respectively or versus):
-            names = distinct
-        if names is not None and not versus and not respectively and not _adjacent(s, end, mentions):
-            inside = {m.arm for m in mentions if s.clause(core)[0] <= m.start < s.clause(core)[1]}
-            if len(inside) <= 1 and not _enclosed(s, run):
-                names = None
-        if names is not None and (versus or respectively or _enclosed(s, run) or not known):
-            for (i, _), arm in zip(run, names, strict=True):
-                chosen[i] = (arm, "zip of two lists")
-            continue
-        if k == 2 and arms == 2 and len(known) == 1 and versus:
-            for i, _ in run:
-                if i not in chosen:
-                    chosen[i] = (1 - known[0], "the other of two")
-        elif k == 2 and arms == 2 and not known and versus and len(set(distinct)) == 1 and before:
-            # "lower in A (32% vs 45%)": the arm named comes first
-            gap = s.between([m for m in mentions if m.start < core][-1].end, core)
-            if (
-                re.search(
-                    r"\b(?:higher|lower|longer|shorter|greater|less|more|fewer|better|worse|improved|reduced|increased|prolonged|superior|decreased|delayed)\b",
-                    s.before(core),
-                )
-                or len(gap) < 30
-            ):
-                chosen[run[0][0]] = (distinct[0], "arm named first")
-                chosen[run[1][0]] = (1 - distinct[0], "the other of two")
-        elif (
-            k == arms and not known and not distinct and len(last_order) == arms and (versus or respectively)
-        ):
-            for (i, _), arm in zip(run, last_order, strict=True):
-                chosen[i] = (arm, "order as last named")
+        lone = not any(r is not run and len(r) == len(run) and not r[0].bracket for r in runs)
+        _zip_run(s, run, mentions, arms, order, lone=lone)
 
 
-def _enclosed(s: Sentence, run: list[tuple[int, Draft]]) -> bool:
-    first = s.bracket_at(run[0][1].numbers[0].start if run[0][1].numbers else run[0][1].start)
-    return first is not None and first[1] >= run[-1][1].numbers[-1].end
-
-
-def _listed_behind(s: Sentence, end: int, mentions: list[Mention], k: int) -> list[int] | None:
-    """ "50% and 10% of A and B": as many arms as numbers, listed right behind them."""
-    behind = [m for m in mentions if m.start >= end][:k]
-    if len(behind) < k or len({m.arm for m in behind}) < k or not _adjacent(s, end, mentions):
-        return None
-    for first, second in itertools.pairwise(behind):
-        if not re.fullmatch(
-            r"\s*(?:group|arm|patients|-treated)?s?\s*(?:,|and|or|versus|vs\.?|,\s*and)\s*(?:in\s+|the\s+|for\s+)*(?:[\w-]+\s){0,1}",
-            s.between(first.end, second.start),
-        ):
-            return None
-    return [m.arm for m in behind]
-
-
-def _listed_ahead(s: Sentence, core: int, mentions: list[Mention], k: int) -> list[int] | None:
-    """ "survival for arms A and B was 22 and 20 months": as many arms as numbers, listed right before them."""
-    ahead = [m for m in mentions if m.end <= core][-k:]
-    if len(ahead) < k or len({m.arm for m in ahead}) < k:
-        return None
-    if not re.fullmatch(
-        r"\s*(?:groups?|arms?|patients|women)?\s*(?:,|was|were|had|is|are|of|averaged|:|\(|mean|median|an?|respectively|\s)*",
-        s.between(ahead[-1].end, core),
+def _zip_run(
+    s: Sentence, run: list[Atom], mentions: list[Mention], arms: int, order: list[int], *, lone: bool
+) -> None:
+    size = len(run)
+    start, end = run[0].start, run[-1].end
+    respectively = bool(RESPECTIVELY.search(s.after(end, 160)))
+    against = any(a.against for a in run)
+    own = run[0].bracket
+    open_ = [m for m in mentions if (b := s.bracket_at(m.start)) is None or b == own or b[0] < start < b[1]]
+    behind = [m for m in open_ if m.start >= end]
+    before = [m for m in open_ if m.end <= start]
+    value = 1.0 + 0.8 * respectively + 0.4 * against
+    found: list[tuple[float, list[int]]] = []
+    first = behind[:size]
+    if len({m.arm for m in first}) == size and _in_a_row(s, first):
+        plain = bare(s.between(end, first[0].start))
+        if BEHIND.match(plain) or BEHIND_BARE.match(plain) or BEHIND_WIDE.match(plain):
+            found.append((value + 1.2, [m.arm for m in first]))
+        elif respectively:
+            found.append((value + 0.6, [m.arm for m in first]))
+    last = before[-size:]
+    if len({m.arm for m in last}) == size and (
+        respectively or against or len(bare(s.between(last[-1].end, start))) < 40
     ):
-        return None
-    for first, second in itertools.pairwise(ahead):
-        if not re.fullmatch(
-            r"\s*(?:group|arm|patients)?s?\s*(?:,|and|or|,\s*and)\s*(?:in\s+|the\s+|for\s+)*(?:[\w-]+\s){0,1}",
-            s.between(first.end, second.start),
-        ):
-            return None
-    return [m.arm for m in ahead]
+        row = _in_a_row(s, last)
+        digits = any(a.end > last[0].end and a.start < last[-1].start for a in run)
+        if (row or against or respectively) and not digits:
+            found.append((value + (0.9 if row else 0.3), [m.arm for m in last]))
+    begin, stop = s.clause(run[0].bracket[0] if run[0].bracket else start)
+    clause = [m for m in mentions if begin <= m.start < stop] if len(mentions) > 1 else mentions
+    named = list(dict.fromkeys(m.arm for m in clause or mentions))
+    if not found and len(named) == size and (against or (respectively and lone)):
+        found.append((value, named))
+    earlier = [m.arm for m in before if s.page.rfind(";", m.end, start) >= 0]
+    if (
+        not found
+        and size == arms == len(set(earlier))
+        and len(earlier) == len(before)
+        and not any(m.start < s.clause(start)[1] for m in behind)
+    ):
+        # "50% with A and 40% with B; at 8 weeks 92% and 78%": in the order of the clause before
+        found.append((value + 0.4, earlier[-size:]))
+    if not found and not mentions and size == arms and len(order) == arms and (against or respectively):
+        found.append((value - 0.4, order))
+    if not found and size == arms == 2 and against and len(named) == 1 and named[0] != FOREIGN:
+        found.append((value + 0.3, _by_direction(s, run, mentions, named[0])))
+    for weight, names in found[:1]:
+        for atom, arm in zip(run, names, strict=True):
+            key = (arm, "list" if mentions else "order")
+            atom.choices[key] = max(atom.choices.get(key, 0.0), weight)
 
 
-def _bracket_owner(s: Sentence, run: list[tuple[int, Draft]], mentions: list[Mention]) -> int | None:
-    """ "A (75% and 72%)": the arm whose name the bracket follows."""
-    if not _enclosed(s, run):
-        return None
-    bracket = s.bracket_at(run[0][1].numbers[0].start if run[0][1].numbers else run[0][1].start)
-    assert bracket is not None
-    for mention in reversed(mentions):
-        if mention.end <= bracket[0]:
-            return (
-                mention.arm
-                if re.fullmatch(r"\s*(?:group|arm|patients)?s?\s*", s.between(mention.end, bracket[0]))
-                else None
-            )
-    return None
+def _by_direction(s: Sentence, run: list[Atom], mentions: list[Mention], arm: int) -> list[int]:
+    """ "lower in A (12 v 18)": A has the lower one; where nothing says so, the arm that is named has the first."""
+    first, second = (a.members[0][1].value["value"] for a in run)
+    opening = run[0].bracket[0] if run[0].bracket else run[0].start
+    words = re.split(r"[,;)]", s.between(s.start, opening))[-1][-80:]
+    near = next((m for m in mentions if m.start >= run[-1].end), None)
+    if near is not None and not any(m.end <= run[0].start for m in mentions):
+        words += " " + s.between(run[-1].end, near.start)[:80]
+    only = mentions[0] if mentions[0].arm == arm else None
+    if only is not None and re.search(
+        r"\b(?:than|compared\s+(?:with|to)|versus|vs\.?|difference\s+(?:from|with|to)|relative\s+to|over)\s+(?:(?:in|for|with|the|those|patients|women|who|received|receiving)\s+)*$",
+        s.before(only.start, 70),
+    ):
+        return [1 - arm, arm]  # what it is compared with comes second
+    lower, higher = bool(LOWER.search(words)), bool(HIGHER.search(words))
+    if first is not None and second is not None and lower != higher and first != second:
+        swapped = (first > second) == lower
+        return [1 - arm, arm] if swapped else [arm, 1 - arm]
+    return [arm, 1 - arm]
 
 
-def _adjacent(s: Sentence, end: int, mentions: list[Mention]) -> bool:
-    for mention in mentions:
-        if mention.start >= end:
-            return bool(
-                re.fullmatch(
-                    r"\s*(?:%\s*)?(?:of\s+|in\s+|for\s+|with\s+|among\s+)?(?:the\s+)?(?:patients\s+(?:in\s+|receiving\s+|treated\s+with\s+)?)?(?:the\s+)?(?:[\w-]+\s){0,2}",
-                    s.between(end, mention.start),
-                )
-            )
-    return False
-
-
-def _others_named(chosen: dict[int, tuple[int, str]], run: list[tuple[int, Draft]]) -> bool:
-    inside = {i for i, _ in run}
-    own = chosen[run[-1][0]][0]
-    return any(
-        i not in inside and arm != own and reason == "name behind" for i, (arm, reason) in chosen.items()
-    )
+def _in_a_row(s: Sentence, mentions: list[Mention]) -> bool:
+    return all(LISTED.match(s.between(a.end, b.start)) for a, b in itertools.pairwise(mentions))

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extract.facts.arms.model import Arm, Mention
+from extract.facts.arms.model import FOREIGN, Arm, Mention
 from extract.facts.arms.names import stem
+from extract.facts.arms.opposed import LETTERED
 from extract.facts.context import Sentence
+
+BASE = re.compile(r"(?:ational|ations?|ated|ing|ions?|ers?|ed|es|e|s)$")
+TAILS = frozenset("|e|es|s|ing|ed|er|ers|ion|ions|ation|ations|ated|ational|ional|d".split("|"))
 
 
 def _hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
@@ -18,17 +22,19 @@ def _hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     """
     ends: dict[int, int] = {}
     for word in sorted(set(words), key=len, reverse=True):
-        at = text.find(word)
+        base = BASE.sub("", word) if word.isalpha() and len(word) > 6 else word
+        if len(base) < 5:
+            base = word
+        at = text.find(base)
         while at >= 0:
             if at not in ends and not (at and (text[at - 1].isalnum() or text[at - 1] in "_-")):
-                for tail in ("s", "-treated", ""):
-                    end = at + len(word) + len(tail)
-                    if text.startswith(tail, at + len(word)) and not (
-                        text[end : end + 1].isalnum() or text[end : end + 1] == "_"
-                    ):
-                        ends[at] = end
-                        break
-            at = text.find(word, at + 1)
+                end = at + len(base)
+                while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+                    end += 1
+                tail = text[at + len(base) : end]
+                if tail in TAILS if base != word else tail in ("", "s"):
+                    ends[at] = end + 8 if text.startswith("-treated", end) else end
+            at = text.find(base, at + 1)
     found: list[tuple[int, int]] = []
     for at in sorted(ends):
         if not found or at >= found[-1][1]:
@@ -36,8 +42,12 @@ def _hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     return found
 
 
-BOTH_LETTERS = re.compile(
-    r"\b(?P<word>[Aa]rms|[Gg]roups|[Rr]egimens)\s(?P<a>[A-H]|\d|I{1,3})\s(?:and|or|versus|vs\.?)\s(?P<b>[A-H]|\d|I{1,3}|IV)\b"
+ONE_LETTER = re.compile(r"\b(?:[A-H]|\d|I{1,3}|IV)\b")
+LETTER_LIST = re.compile(
+    r"\b(?:[Aa]rms?|[Gg]roups?|[Rr]egimens?|[Cc]ohorts?)\s(?P<letters>(?:[A-H]|\d|I{1,3}|IV)(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?|v|than)\s+|\s*[/&]\s*)(?:[A-H]|\d|I{1,3}|IV)\b(?![.\d]))+)"
+)
+LONE_LETTER = re.compile(
+    r"\b(?:in|of|for|with|than|versus|vs\.?|to|on|and)\s+(?P<letters>[A-H])(?=\s*[,.;:()]|\s+(?:and|than|versus|vs|v|compared|patients|was|were|had|group|arm|\(|\d))"
 )
 
 
@@ -57,26 +67,44 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
             name = name if name in exact else re.sub(r"(?:s|-treated)$", "", name)
             found.append(Mention(begin + first, begin + stop, exact[name]))
             taken.append((first, stop))
-    for match in BOTH_LETTERS.finditer(text[begin:end]):
-        # "arms A and B": two mentions under one head
-        head = match["word"].lower().rstrip("s")
-        for key in ("a", "b"):
-            owner = next((i for i, a in enumerate(arms) if f"{head} {match[key].lower()}" in a.phrases), None)
-            if owner is not None:
-                found.append(Mention(begin + match.start(key), begin + match.end(key), owner))
-                taken.append(match.span(key))
+    heads = {a.name.lower().rsplit(" ", 1)[0].rsplit("-", 1)[0] for a in arms if LETTERED.match(a.name)}
+    if heads:
+        letters = {re.split(r"[\s-]", a.name)[-1]: i for i, a in enumerate(arms) if LETTERED.match(a.name)}
+        for pattern in (LETTER_LIST, LONE_LETTER):
+            for match in pattern.finditer(text, begin, end):
+                for letter in ONE_LETTER.finditer(match["letters"]):
+                    at = match.start("letters") + letter.start() - begin
+                    owner = letters.get(letter[0])
+                    if owner is not None and not any(a <= at < b for a, b in taken):
+                        found.append(Mention(begin + at, begin + at + len(letter[0]), owner))
+                        taken.append((at, at + len(letter[0])))
     for first, stop in _hits(lowered, (word for arm in arms for word in arm.keys | arm.phrases | arm.weak)):
+        if lowered.startswith("(n", stop - 2):
+            word = lowered[first:stop]
+            owner = next((i for i, a in enumerate(arms) if word in a.phrases), None)
+            if owner is not None:
+                found.append(Mention(begin + first, begin + stop - 3, owner))
+            continue
         if taken and any(a < stop and first < b for a, b in taken):
             continue
         word = lowered[first:stop]
         bare = stem(word)
+        if len(bare) > 6 and bare.isalpha() and not any(bare in a.keys or bare in a.weak for a in arms):
+            root = BASE.sub("", bare)
+            bare = next(
+                (k for a in arms for k in a.keys | a.weak if len(k) > 6 and BASE.sub("", k) == root), bare
+            )
         strong = [
             i
             for i, a in enumerate(arms)
             if word in a.phrases or bare in a.keys or word in a.keys or bare in a.phrases
         ]
         if len(strong) == 1:
-            found.append(Mention(begin + first, begin + stop, strong[0]))
+            arm = strong[0]
+            if len(arms) == 2 and (denied := DENIED.search(lowered, max(0, first - 48), first)):
+                # "those who did not receive X": the other one
+                arm, first = 1 - arm, denied.start()
+            found.append(Mention(begin + first, begin + stop, arm))
             continue
         weak = [i for i, a in enumerate(arms) if bare in a.weak or word in a.weak]
         if not strong and len(weak) == 1:
@@ -109,7 +137,63 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     for mention in merged:
         if mention.arm < 0:
             mention.arm = -1 - mention.arm
+    merged = _foreign(lowered, begin, merged)
+    if len(arms) == 2 and merged:
+        merged = _pointed(lowered, begin, merged)
+    for mention in merged:
+        joined = JOINED_AHEAD.search(lowered, max(0, mention.start - begin - 40), mention.start - begin)
+        if joined and mention.arm >= 0:
+            mention.start = begin + joined.start()
     return merged
+
+
+JOINED_AHEAD = re.compile(r"(?:(?<=\s)|(?<=\())[\w-]+\s*(?:\bplus\b|\+)\s*$")
+ANY_GROUP = re.compile(
+    r"\b(?:in|of|for|with|from|to|on)\s+the\s+(?P<name>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:group|arm)\b(?!s)"
+)
+EVERY_GROUP = re.compile(
+    r"^(?:two|three|four|other|same|whole|entire|study|age|each|latter|former|total|patient|first\s\w+|\w+\s(?:age|patient))$"
+)
+
+
+def _foreign(lowered: str, begin: int, mentions: list[Mention]) -> list[Mention]:
+    """Adds "the X group" where X is none of the arms: what stands before it is not another arm's."""
+    added = []
+    for match in ANY_GROUP.finditer(lowered):
+        first, stop = begin + match.start("name"), begin + match.end()
+        if EVERY_GROUP.match(match["name"]) or any(m.start < stop and first < m.end for m in mentions):
+            continue
+        added.append(Mention(first, stop, FOREIGN))
+    return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
+
+
+DENIED = re.compile(
+    r"(?:\b(?:with|and|or|vs\.?|versus|to|than|for|received|had|but)\s+no|\bwithout|\bnon|\bnot\s+(?:been\s+)?(?:receiv\w+|giv\w+|treated|tak\w+|undergo\w*|get\w*|have|assigned|us\w+|exposed|allocated|randomi[sz]ed|on)(?:\s+(?:to|with|the|a|any|such|in))*)[\s-]+$"
+)
+POINTERS = re.compile(
+    r"\b(?:(?P<other>the\s+other(?:\s+(?:group|arm|treatment|regimen|patients|women|half|one|subjects|participants)\b|(?=\s*[,.;(]))|the\s+others|(?<=\bin\s)others|the\s+compar(?:ison|ator)\s+(?:group|arm)|the\s+reference\s+(?:group|arm)|those\s+(?:who\s+(?:were|did|had)\s+not|not\b|without)|their\s+counterparts|the\s+remaining\s+(?:patients|women|participants|subjects|children))|(?P<former>the\s+former)|(?P<latter>the\s+latter))\b"
+)
+
+
+def _pointed(lowered: str, begin: int, mentions: list[Mention]) -> list[Mention]:
+    """Adds "the other group", "those who did not", "the latter": what they point at stands before them."""
+    added: list[Mention] = []
+    for match in POINTERS.finditer(lowered):
+        first, stop = begin + match.start(), begin + match.end()
+        if any(m.start < stop + 40 and first < m.end for m in mentions if not (m.end <= first)) and any(
+            m.start < stop and first < m.end for m in mentions
+        ):
+            continue
+        before = [m for m in mentions if m.end <= first and first - m.end < 300]
+        if not before or ". " in lowered[before[-1].end - begin : match.start()]:
+            continue
+        if match["other"]:
+            added.append(Mention(first, stop, 1 - before[-1].arm))
+            continue
+        names = list(dict.fromkeys(m.arm for m in before[-2:]))
+        if len(names) == 2:
+            added.append(Mention(first, stop, names[1] if match["latter"] else names[0]))
+    return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
 
 
 def mentions_by_sentence(sentences: list[Sentence], mentions: list[Mention]) -> list[list[Mention]]:

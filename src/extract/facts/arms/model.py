@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+NOTHING = -1  # no arm
+FOREIGN = -2  # "the X group" that is none of the arms known
+
 
 @dataclass(slots=True)
 class Arm:

@@ -20,19 +20,25 @@ CONTROL_WORDS = frozenset(
 STUDY_WORDS = frozenset("intervention treatment experimental study active exercise treated".split())
 WORDS = re.compile(r"[^\W_](?:[\w'’+./-]*\w)?|\+")
 NAME_CUT = re.compile(
-    r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|(?:group|arm)(?!\s+(?:[A-H]|\d|I{1,3}|IV)\b)|one|two|three|\d+|other|treatment\s+with|between|from|use\s+of|plus|compared|that|as|on|followed|only|then|remaining|others?|additional|additionally)\b\.?)+",
+    r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|those|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|(?:group|arm)(?!\s+(?:[A-H]|\d|I{1,3}|IV)\b)|one|two|three|\d+|other|treatment\s+with|between|from|use\s+of|plus|compared|that|as|on|followed(?!\s+by)|only|then|remaining|others?|additional|additionally)\b\.?)+",
     re.IGNORECASE,
 )
 DOSE = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\b\d[\d.,]*\s?(?:mg|g|µg|mcg|micro\s?g|ml|mL|IU|U|Gy|kg|%|mg/m2|mg/m\(2\)|mg/m²|mg/kg|cGy)\S*(?:\s(?:daily|weekly|orally|per\s+day|once\s+\w+|twice\s+\w+|every\s+\d+\s\w+|i\.?v\.?|/d(?:ay)?|intravenously|a\s+day|q\d\w+|on\s+days?\s[\d,\s-]+))*)"
 )
 NAME_END = re.compile(
-    r"[;:.]|,(?!\s?\d{3})|\b(?:for|every|daily|once|twice|at|on|in|after|before|until|while|during|who|which|that|were|was|had|followed|over|as|using|via|from|within|among|per|if|when|according|stratified|prior|where|from|to)\b",
+    r"[;:.]|,(?!\s?\d{3})|\b(?:for|every|daily|once|twice|at|on|in|after|before|until|while|during|who|which|that|were|was|had|followed(?!\s+by)|over|as|using|via|from|within|among|per|if|when|according|stratified|prior|where|from|to)\b",
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
     r"^(?:fe)?males?$|^(?:wo)?men$|^boys$|^girls$|\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|reduc\w+|improv\w+|affect\w*|impact|increas\w+|decreas\w+|week\s\d|month\s\d|day\s\d|grade|score|points|age|"
-    r"events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|younger|older|baseline|better|worse|higher|lower)\b",
+    r"also|percent|days|hours|patients?|events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|younger|older|baseline|better|worse|higher|lower)\b",
+    re.IGNORECASE,
+)
+
+
+TIMES_IN_NAME = re.compile(
+    r"^(?:\d+\s+(?:days?|weeks?|months?|cycles?|courses|sessions|hours?|years?)(?:\s+of)?|weeks?\s+of|months?\s+of|mg/\w+)\s+|\s+(?:x\s*)?\d+\s*(?:x\b|days?|weeks?|months?|cycles?|courses|sessions|times|hours?|years?)?(?:\s.*)?$|\s+x\s*\d.*$",
     re.IGNORECASE,
 )
 
@@ -46,7 +52,8 @@ def content(name: str) -> set[str]:
     """The words of a name that can tell it from another, lower case, without plural s."""
     found = set()
     for match in WORDS.finditer(name.lower()):
-        for word in (match[0], *(re.split(r"[-/+]", match[0]) if re.search(r"[-/+]", match[0]) else ())):
+        parts = re.split(r"[-/+]", match[0]) if re.search(r"(?<!^non)[-/+]", match[0]) else []
+        for word in (match[0], *parts):
             if not word or word in GENERIC or len(word) < 2 or word.isdigit():
                 continue
             found.add(stem(word))
@@ -66,6 +73,7 @@ def cut_name(text: str) -> str:
     end = NAME_END.search(text)
     if end:
         text = text[: end.start()]
+    text = TIMES_IN_NAME.sub("", text)
     text = re.sub(r"\s+", " ", text).strip(" ,;:-–([=")
     text = re.sub(
         r"\s+(?:group|arm|patients|alone\s+group|and|or|plus|with|of|n)$", "", text, flags=re.IGNORECASE

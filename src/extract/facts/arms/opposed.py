@@ -29,7 +29,7 @@ TWO_NAMES = re.compile(
     r"\b(?P<a>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+and\s+(?:the\s+)?(?P<b>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)$"
 )
 ACRONYMS = re.compile(
-    r"\b(?P<a>[A-Z][A-Z0-9+-]{1,7}),\s(?P<b>[A-Z][A-Z0-9+-]{1,7}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+-]{1,7})\b"
+    r"\b(?P<a>[A-Z][A-Z0-9+/-]{1,9}),\s(?P<b>[A-Z][A-Z0-9+/-]{1,9}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+/-]{1,9})\b"
 )
 LETTERED = re.compile(
     r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)"
@@ -42,6 +42,10 @@ GROUP_WORD = re.compile(r"[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|r
 GROUP_NAME = re.compile(r"(?:[A-Za-z][\w+/'’-]*[\s/+-]+(?:plus\s|and\s)?){0,4}[A-Za-z][\w+/'’-]*$")
 CONTROL_SIDE = re.compile(
     r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b",
+    re.IGNORECASE,
+)
+STATED = re.compile(
+    r"\b(?P<n>three|four|3|4)[\s-]+(?:\w+[\s-]+){0,2}?(?:groups|arms|arm|regimens|treatments|parallel)\b|\bone\s+of\s+(?P<m>three|four|3|4)\b",
     re.IGNORECASE,
 )
 GROUP_STOP = frozenset(
@@ -63,6 +67,8 @@ def names_opposed(search: Search) -> None:
     title = title if 0 < title < 300 else 200
     for match in AGAINST.finditer(scope):
         left = SHORT_BRACKET.sub("", scope[max(0, match.start() - 90) : match.start()])
+        if match.start() > 90 and scope[match.start() - 91].isalnum():
+            left = left.partition(" ")[2]
         raw = re.split(r"[.;:,()]", left)[-1]
         head = VERB.split(raw)[0]
         raw = BEFORE_OF.split(head if len(head) > 4 else raw)[-1]
@@ -106,7 +112,7 @@ def names_listed(search: Search) -> None:
             )
     for match in itertools.islice(ACRONYMS.finditer(scope), 12):
         three = [match[k] for k in ("a", "b", "c")]
-        if all(len(re.findall(rf"(?<![\w-]){re.escape(n)}(?![\w])", scope)) >= 3 for n in three):
+        if all(len(re.findall(rf"(?<![\w/-]){re.escape(n)}(?![\w/])", scope)) >= 2 for n in three):
             search.found.append(
                 (
                     "acronyms",
@@ -168,7 +174,12 @@ def group_names(search: Search) -> None:
         name = " ".join(kept[-5:])
         if name.lower() == "study" and word["word"].endswith("s"):
             continue
-        if not name or name.lower() in NO_GROUP:
+        treated = (
+            name.lower() == "treatment"
+            and word["word"] in ("group", "arm")
+            and left[: -len(name)].endswith("the ")
+        )
+        if not name or (name.lower() in NO_GROUP and not treated):
             continue
         key = frozenset(content(name) or {name.lower()})
         counts[key] = counts.get(key, 0) + 1
@@ -185,7 +196,15 @@ def group_names(search: Search) -> None:
             search.found.append(("group", [named[others[0]]]))
             return
     if len(named) >= 2:
-        top = [named[k] for k in sorted(named, key=lambda k: (-counts[k], named[k][1]))[:2]]
-        search.found.append(("groups", sorted(top, key=lambda n: n[1])))
+        ranked = sorted(named, key=lambda k: (-counts[k], named[k][1]))
+        search.found.append(("groups", sorted((named[k] for k in ranked[:2]), key=lambda n: n[1])))
+        if len(ranked) > 2 and (counts[ranked[2]] > 1 or stated_arms(scope, 0, len(scope)) > 2):
+            search.found.append(("groups", sorted((named[k] for k in ranked[:3]), key=lambda n: n[1])))
     elif len(named) == 1:
         search.found.append(("group", [next(iter(named.values()))]))
+
+
+def stated_arms(text: str, begin: int, end: int) -> int:
+    """How many groups the text says that there are; 2 where it does not say."""
+    match = STATED.search(text, begin, end)
+    return {"three": 3, "3": 3, "four": 4, "4": 4}[(match["n"] or match["m"]).lower()] if match else 2

@@ -12,6 +12,7 @@ class Search:
 
     def __init__(self, text: str, begin: int, end: int) -> None:
         self.begin = begin
+        self.text = text
         self.scope = text[begin:end]
         self.found: list[tuple[str, list[Named]]] = []
 

@@ -35,7 +35,7 @@ SUBSET = re.compile(
 )
 NOT_OWN = re.compile(
     r"\b(?:screened|excluded|eligible(?!\s+for\s+(?:analysis|evaluation|this))|approached|invited|declined|refused|withdr[ea]w\w*|dropp?ed|drop-?outs?|lost|ineligible|"
-    r"completed|planned|needed|required|died|literature|previously|discontinued|failed|not\s+(?:included|evaluable|randomi[sz]ed|treated|assessable)|healthy|normal|control(?:s|\s+subjects)|volunteers)\b"
+    r"completed|planned|needed|required|died|literature|previously|discontinued|failed|not\s+(?:included|evaluable|randomi[sz]ed|treated|assessable)|healthy|normal|control(?:s|\s+(?:subjects|patients|children|women|group))|volunteers)\b"
 )
 RANDOM = re.compile(r"\brandom(?:i[sz]ed|ly|i[sz]ation)?\b|\ballocated\b|\bassigned\b")
 HEADED = re.compile(

@@ -7,6 +7,7 @@ import re
 from extract.facts.arms.model import Arm
 from extract.facts.cohorts.count import Count
 from extract.facts.cohorts.cues import NOT_OWN
+from extract.facts.cohorts.largest import largest_counted
 from extract.facts.cohorts.verdict import verdict
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft
@@ -16,6 +17,8 @@ LABEL_STAGE = (
     ("randomi", "randomised"), ("enrol", "enrolled"), ("recruit", "recruited"), ("includ", "included"), ("evalua", "evaluable"), ("assessab", "assessable"),
     ("analy", "analysed"), ("treat", "treated"), ("accru", "accrued"), ("enter", "entered"),
 )  # fmt: skip
+
+PEOPLE = re.compile(r"\b(?:patients|women|men|children|subjects|participants|cases|infants)\b")
 
 
 def decide_cohorts(sentences: list[Sentence], arms: list[Arm], lexicon: Lexicon, *, single: bool) -> None:
@@ -35,7 +38,7 @@ def decide_cohorts(sentences: list[Sentence], arms: list[Arm], lexicon: Lexicon,
                 and draft.value["denominator"] is not None
                 and draft.value["denominator"] > biggest
                 and draft.value["numerator"]
-                and draft.noun in lexicon.people
+                and (draft.noun in lexicon.people or PEOPLE.search(s.between(draft.start, draft.end)))
             ):
                 biggest = max(biggest, draft.value["numerator"] if not known else 0)
                 known.add(-1.0)  # people are counted already, though no count of them all was read
@@ -76,6 +79,10 @@ def decide_cohorts(sentences: list[Sentence], arms: list[Arm], lexicon: Lexicon,
                 biggest = max(biggest, value)
                 _label(s, draft)
     _whole_by_sum(sentences, arm_sizes, known)
+    if not single and (largest := largest_counted(sentences, lexicon)) is not None:
+        s, draft = largest
+        draft.kind, draft.rule, draft.group = "cohort_size", "cohort:largest-counted", None
+        _label(s, draft)
 
 
 def _bracketed_parts(s: Sentence) -> None:

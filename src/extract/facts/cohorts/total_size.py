@@ -21,6 +21,10 @@ from extract.facts.cohorts.cues import (
     TREAT_AFTER,
 )
 
+SCREENING = re.compile(
+    r"\b(?:assessed|evaluated|screened|tested)\s+for\s+(?:eligibility|inclusion)\b|\b(?:screened|approached|invited|contacted|eligible)\b(?!\s+for)"
+)
+
 
 def total_size(c: Count) -> Verdict:
     """Whether a count of no arm is everybody in the study."""
@@ -114,6 +118,7 @@ def total_size(c: Count) -> Verdict:
             stage_verb
             and not subset
             and not re.match(r"\s+(?:in|to)\s+(?:the\s+)?[^.;,]{2,40}\b(?:group|arm)\b", after)
+            and not SCREENING.search(match[0] if match else "")
         )
         and (first or AGAIN.match(stage_verb))
         and value >= 0.3 * biggest
@@ -291,6 +296,7 @@ def _later_count(c: Count, *, opens: bool, subset: bool) -> Verdict:
         )
         and value >= (0.3 if "available" in before[-60:] else 0.6) * biggest
         and not subset
+        and not re.search(r"\b(?:larger|original|initial|previous|parent)\b", before[-60:])
     ):
         return "total", "available-from"
     return None, ""
