@@ -93,7 +93,9 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     return None
 
 
-LIST_GAP = re.compile(r"[^.;]{0,50}?(?:and|,|or|vs\.?|v|versus|to|with|than)\s*(?:\S+\s){0,4}")
+LIST_GAP = re.compile(
+    r"[^.;]{0,50}?(?:and|,|or|vs\.?|v|versus|to|with|than)\s*(?:\S+\s){0,4}|[^.;]{0,120}?\b(?:versus|vs\.?|compared\s+(?:with|to)|than|whereas|while|against|as\s+opposed\s+to)\s*(?:\S+\s){0,4}"
+)
 
 
 def _same_list(s: Sentence, i: int, previous: Draft) -> bool:

@@ -213,7 +213,43 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         and re.search(r"\b(?:mean|median|time|duration|period|interval)\b", before)
     ):
         return make("duration", "duration-value")
+    if _set_against(s, i, q):
+        return make("duration", "duration-compared")
     return Role("timepoint", rule="bare-time")
+
+
+VERSUS = re.compile(
+    r"\s*(?:(?:days|weeks|months|years|hours|min\w*|h|d)\s*)?(?:vs\.?|versus|v|compared\s+(?:with|to)|and)\s*"
+)
+P_BEHIND = re.compile(r"[^()\[\]]{0,60}[,;]\s*p\s*[<=>≤]")
+TREATED = re.compile(
+    r"\b(?:treatment|therapy|chemotherapy|radiotherapy|regimens?|courses?|schedules?|administration|infusions?|follow-up)\s*$"
+)
+RESULT_AHEAD = re.compile(
+    r"\b(?:longer|shorter|fewer|more|less|lower|higher|reduc\w+|increas\w+|decreas\w+|prolong\w+|improv\w+|delay\w+|significant\w*|differ\w*|faster|earlier|later)\b"
+)
+
+
+def _set_against(s: Sentence, i: int, q: Quantity) -> bool:
+    """ "hospital days (1.5 v 4.1 days)": two lengths of time in a bracket, set against each other as a result."""
+    bracket = s.bracket_at(q.start)
+    if bracket is None or q.form not in ("", "with_sd"):
+        return False
+    for a, b in ((i, i + 1), (i - 1, i)):
+        if a < 0 or b >= len(s.quantities):
+            continue
+        first, second = s.quantities[a], s.quantities[b]
+        if not (bracket[0] < first.start and second.end <= bracket[1]):
+            continue
+        joint = VERSUS.fullmatch(s.between(first.end, second.start))
+        if joint is None:
+            continue
+        tested = P_BEHIND.match(s.between(second.end, bracket[1])) is not None
+        if TREATED.search(s.before(bracket[0], 40)):
+            return False  # "longer treatment (12 v 6 months)"
+        if tested or ("and" not in joint[0] and RESULT_AHEAD.search(s.before(bracket[0], 120))):
+            return True
+    return False
 
 
 __all__ = ["ALIVE", "FOLLOW", "SURVIVE", "time_rule"]

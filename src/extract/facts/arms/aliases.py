@@ -30,7 +30,11 @@ def add_aliases(
     taken = set().union(*(a.keys | a.phrases | a.weak for a in arms))
     for arm in arms:
         match = ACRONYM.match(text, arm.end, min(end, arm.end + 36))
-        if match and match["short"].lower() not in taken and len(match["short"]) > 1:
+        if (
+            match
+            and match["short"].lower() not in taken
+            and (len(match["short"]) > 1 or match["short"].isupper())
+        ):
             arm.exact.add(match["short"])
     if len(arms) == 2:
         # what is called control is the arm that names a control; intervention, the other

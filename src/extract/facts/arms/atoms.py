@@ -15,6 +15,7 @@ AGAINST = re.compile(
     r"\b(?:vs|versus|v|compared?|comparison|than|against|opposed|whereas|while|contrast|unlike|but|contrary)\b"
 )
 JOINT = re.compile(r"\b(?:vs|versus|v|compared\s+(?:with|to)|than|against|as\s+opposed\s+to)\b|^\s*[/:]\s*$")
+WHOLE = re.compile(r"^(?P<close>[\s%)\]]*)(?:out\s+)?of\s+(?:the\s+)?\d+(?=\s)")
 RESPECTIVE = re.compile(r",?\s*\brespectively\b,?")
 CLOSED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 WHEN = re.compile(
@@ -50,7 +51,7 @@ def core(draft: Draft) -> tuple[int, int]:
 
 def bare(gap: str) -> str:
     """What stands between a number and a name, without closed brackets and times of measurement."""
-    return RESPECTIVE.sub("", WHEN.sub("", CLOSED.sub("", gap)))
+    return WHOLE.sub("", RESPECTIVE.sub("", WHEN.sub("", CLOSED.sub("", gap))))
 
 
 def find_atoms(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]) -> list[Atom]:

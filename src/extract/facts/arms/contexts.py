@@ -17,7 +17,7 @@ WHERE = (
         rf"\b{PEOPLE}\s+(?:who\s+)?(?:were\s+|had\s+been\s+|was\s+)?(?:receiving|received|given|treated\s+with|treated\s+by|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|undergoing|underwent|taking|took|on)\s+(?:the\s+|an?\s+|either\s+)?{NAME}"
     ),
     re.compile(
-        rf"(?:\d\s?%|\d|percent|\))\s*(?:(?:mm|cm|kg|mg|points?|months?|years?|days?|weeks?|hours?|{PEOPLE})\s+)*(?:in|with|for|on|of|after|to|by)\s+(?:the\s+|those\s+)?{NAME}"
+        rf"(?:\d\s?%|\d|percent|\))\s*(?:(?:mm|cm|kg|mg|points?|months?|years?|days?|weeks?|hours?)\s+)*(?:(?:in|with|for|on|of|after|to|by)\s+|{PEOPLE}\s+(?:on|given|in\s+the)\s+)(?:the\s+|those\s+)?{NAME}"
     ),
     re.compile(r"\b(?P<name>[A-Za-z0-9][\w+/-]*)-treated\b"),
     re.compile(r"(?P<name>[A-Za-z0-9][\w+/’'-]*(?:[ -][\w+/’'-]+){0,3}?)[ -](?:groups?|arms?)\b"),
@@ -76,7 +76,12 @@ def contrasted(text: str, sentences: list[tuple[int, int]]) -> list[list[tuple[s
             for match in pattern.finditer(text, start, stop):
                 raw = match["name"]
                 name = _cut_left(raw) if k == 3 else _cut(raw)
-                if len(name) < 2 or name.lower() in NEVER or name.isdigit() or re.match(r"\d+(?:\s|$)", name):
+                if (
+                    len(name) < 2
+                    or name.lower() in NEVER
+                    or name.isdigit()
+                    or re.match(r"\d+(?:\s|$)|[nN]$|[nN]\s*=", name)
+                ):
                     continue
                 at = text.find(name, match.start("name"), match.end("name") + 1)
                 if at < 0:

@@ -15,10 +15,8 @@ LISTED = re.compile(
     rf"(?:(?:{PREPOSITION}|the|those|{PEOPLE}|who|received|an?)\s+)*(?:[\w-]+\s+){{0,1}}$"
 )
 RESPECTIVELY = re.compile(r"\brespectively\b")
-LOWER = re.compile(
-    r"\b(?:lower|less|fewer|shorter|smaller|reduced|decreased|lowered|faster|diminished|rarer)\b"
-)
-HIGHER = re.compile(r"\b(?:higher|more|greater|longer|larger|increased|prolonged|raised|elevated)\b")
+LOWER = re.compile(r"\b(?:lower|less|fewer|shorter|smaller|faster|rarer)\b")
+HIGHER = re.compile(r"\b(?:higher|more|greater|longer|larger)\b")
 KIN = {"survival": "proportion", "duration": "time", "follow_up": "time"}
 
 
@@ -46,7 +44,10 @@ def zip_lists(s: Sentence, atoms: list[Atom], mentions: list[Mention], arms: int
         if len(run) > arms >= 2 and len(run) % arms == 0 and any(a.against for a in run):
             pieces = [run[i : i + arms] for i in range(0, len(run), arms)]
         runs += [
-            p for p in pieces if len({KIN.get(m[1].kind, m[1].kind) for a in p for m in a.members[:1]}) == 1
+            p
+            for p in pieces
+            if any(a.against for a in p[1:])
+            or len({KIN.get(m[1].kind, m[1].kind) for a in p for m in a.members[:1]}) == 1
         ]
     for run in runs:
         lone = not any(r is not run and len(r) == len(run) and not r[0].bracket for r in runs)
@@ -82,8 +83,8 @@ def _zip_run(
         if (row or against or respectively) and not digits:
             found.append((value + (0.9 if row else 0.3), [m.arm for m in last]))
     begin, stop = s.clause(run[0].bracket[0] if run[0].bracket else start)
-    clause = [m for m in mentions if begin <= m.start < stop] if len(mentions) > 1 else mentions
-    named = list(dict.fromkeys(m.arm for m in clause or mentions))
+    clause = [m for m in open_ if begin <= m.start < stop] if len(open_) > 1 else open_
+    named = list(dict.fromkeys(m.arm for m in clause or open_))
     if not found and len(named) == size and (against or (respectively and lone)):
         found.append((value, named))
     earlier = [m.arm for m in before if s.page.rfind(";", m.end, start) >= 0]
@@ -95,7 +96,15 @@ def _zip_run(
     ):
         # "50% with A and 40% with B; at 8 weeks 92% and 78%": in the order of the clause before
         found.append((value + 0.4, earlier[-size:]))
-    if not found and not mentions and size == arms and len(order) == arms and (against or respectively):
+    two_things = not against and re.search(r"\b[\w-]+\s+and\s+(?:the\s+)?[\w-]+", s.between(begin, start))
+    if (
+        not found
+        and not mentions
+        and not two_things
+        and size == arms
+        and len(order) == arms
+        and (against or respectively)
+    ):
         found.append((value - 0.4, order))
     if not found and size == arms == 2 and against and len(named) == 1 and named[0] != FOREIGN:
         found.append((value + 0.3, _by_direction(s, run, mentions, named[0])))

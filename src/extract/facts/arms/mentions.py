@@ -42,12 +42,16 @@ def _hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     return found
 
 
-ONE_LETTER = re.compile(r"\b(?:[A-H]|\d|I{1,3}|IV)\b")
+ONE_LETTER = re.compile(r"\b(?:[A-Z]|\d|I{1,3}|IV)\b")
 LETTER_LIST = re.compile(
     r"\b(?:[Aa]rms?|[Gg]roups?|[Rr]egimens?|[Cc]ohorts?)\s(?P<letters>(?:[A-H]|\d|I{1,3}|IV)(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?|v|than)\s+|\s*[/&]\s*)(?:[A-H]|\d|I{1,3}|IV)\b(?![.\d]))+)"
 )
+OTHER_ACRONYM = re.compile(r"[-/](?!treated|based|group|arm|containing|alone)[A-Za-z0-9]")
+LETTER_SIGN = re.compile(
+    r"(?<![\w-])(?P<letters>[A-Z])(?=\s*[:=]\s*[\d(]|\s+(?:group|arm)\b|\s*\(\s*[nN]\s*=)"
+)
 LONE_LETTER = re.compile(
-    r"\b(?:in|of|for|with|than|versus|vs\.?|to|on|and)\s+(?P<letters>[A-H])(?=\s*[,.;:()]|\s+(?:and|than|versus|vs|v|compared|patients|was|were|had|group|arm|\(|\d))"
+    r"\b(?:in|of|for|with|than|versus|vs\.?|to|on|and|or)\s+(?P<letters>[A-Z])(?=\s*[,.;:()]|\s+(?:and|than|versus|vs|v|compared|patients|was|were|had|group|arm|\(|\d))"
 )
 
 
@@ -59,18 +63,21 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     if len(lowered) != end - begin:
         lowered = text[begin:end]
     found: list[Mention] = []
-    exact = {name: i for i, a in enumerate(arms) for name in a.exact}
+    exact = {name: i for i, a in enumerate(arms) for name in a.exact if len(name) > 1}
     taken: list[tuple[int, int]] = []
     if exact:
         for first, stop in _hits(text[begin:end], exact):
             name = text[begin + first : begin + stop]
             name = name if name in exact else re.sub(r"(?:s|-treated)$", "", name)
+            if OTHER_ACRONYM.match(text, begin + stop):
+                continue  # "CT" in "CT-Z"
             found.append(Mention(begin + first, begin + stop, exact[name]))
             taken.append((first, stop))
-    heads = {a.name.lower().rsplit(" ", 1)[0].rsplit("-", 1)[0] for a in arms if LETTERED.match(a.name)}
-    if heads:
-        letters = {re.split(r"[\s-]", a.name)[-1]: i for i, a in enumerate(arms) if LETTERED.match(a.name)}
-        for pattern in (LETTER_LIST, LONE_LETTER):
+    letters = {re.split(r"[\s-]", a.name)[-1]: i for i, a in enumerate(arms) if LETTERED.match(a.name)}
+    lone = {name: i for i, a in enumerate(arms) for name in (a.name, *a.exact) if len(name) == 1}
+    letters |= lone
+    if letters:
+        for pattern in (LETTER_LIST, LONE_LETTER, LETTER_SIGN) if lone else (LETTER_LIST, LONE_LETTER):
             for match in pattern.finditer(text, begin, end):
                 for letter in ONE_LETTER.finditer(match["letters"]):
                     at = match.start("letters") + letter.start() - begin

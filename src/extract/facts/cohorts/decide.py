@@ -8,6 +8,7 @@ from extract.facts.arms.model import Arm
 from extract.facts.cohorts.count import Count
 from extract.facts.cohorts.cues import NOT_OWN
 from extract.facts.cohorts.largest import largest_counted
+from extract.facts.cohorts.shares import as_size, share_of
 from extract.facts.cohorts.verdict import verdict
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft
@@ -32,6 +33,21 @@ def decide_cohorts(sentences: list[Sentence], arms: list[Arm], lexicon: Lexicon,
         _bracketed_parts(s)
     for order, s in enumerate(sentences):
         for i, draft in enumerate(s.drafts):
+            if (
+                draft is not None
+                and draft.kind == "proportion"
+                and (share := share_of(s, draft, biggest, lexicon)) is not None
+            ):
+                as_size(draft)
+                draft.kind, draft.rule = (
+                    "cohort_size",
+                    f"{'cohort' if share == 'total' else 'arm-size'}:with-share",
+                )
+                if share == "total":
+                    known.add(draft.value["value"])
+                    biggest = max(biggest, draft.value["value"])
+                _label(s, draft)
+                continue
             if (
                 draft is not None
                 and draft.kind == "proportion"

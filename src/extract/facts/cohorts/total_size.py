@@ -201,7 +201,7 @@ def _elided(c: Count) -> Verdict:
         return None, ""
     if (
         re.match(
-            r"\s*(?:of\s+whom\s+)?(?:\([^)]*\)\s*)?(?:(?:agreed|consented)\s+(?:to\s+\w+\s+)?and\s+)?(?:were|was)\s+(?:\w+ly\s+)?(?:randomi[sz]ed|assigned|allocated)\b",
+            r"\s*(?:of\s+whom\s+)?(?:\([^)]*\)\s*)?(?:(?:agreed|consented)\s+(?:to\s+\w+\s+)?and\s+)?(?:were|was)\s+(?:\w+ly\s+)?(?:randomi[sz]ed|assigned|allocated)\b(?![^.;]{0,60}\band\s+(?:the\s+(?:other|remaining)|\d+|[a-z-]+)\s+(?:to|received|were)\b)",
             after,
         )
         and value > biggest / 2

@@ -16,11 +16,11 @@ from extract.lexicon import Lexicon
 OUTCOME_AFTER = re.compile(
     r"\s*(?:\([^()]{0,30}\)\s*)?(?:,\s*)?(?:only\s+|also\s+|subsequently\s+|later\s+|eventually\s+|initially\s+|still\s+|who\s+|of\s+whom\s+|whom\s+|others?\s+|remaining\s+|more\s+|further\s+|additional\s+)*"
     r"(?:were|was|had|have|has|did|died|dead|underwent|received|showed|developed|required|experienced|remained|improved|worsened|recovered|relapsed|"
-    r"survived|recurred|responded|completed|refused|withdrew|achieved|reported|suffered|presented|became|demonstrated|exhibited|discontinued|"
-    r"dropped|failed|progressed|with(?:out)?\b|on\b|in\s+(?:the|arm|group|each)|to\s+(?:the|receive|undergo|placebo|arm|group)|for\s+the|from\s+the|females?|males?|men|women|patients|of\s+(?:the|these|those|whom|them|which)|alive|unchanged|stable|positive|negative|randomi[sz]ed|assigned|allocated|treated|evaluable)\b"
+    r"survived|recurred|responded|completed|refused|withdrew|took|belonged|chose|stopped|attended|entered|used|needed|lost|gained|broke|continued|finished|agreed|returned|withdrew|achieved|reported|suffered|presented|became|demonstrated|exhibited|discontinued|"
+    r"dropped|failed|progressed|with(?:out)?\b|on\b|in\s+(?:the|arm|group|each)|to\s+(?:the|receive|undergo|placebo|arm|group)|for\s+the|from\s+the|females?|males?|men|women|patients|receiving|taking|undergoing|given|of\s+(?:the|these|those|whom|them|which)|alive|unchanged|stable|positive|negative|randomi[sz]ed|assigned|allocated|treated|evaluable)\b"
 )
 IN_BEFORE = re.compile(
-    r"\b(?:in|of\s+whom|among|for|of\s+which|whom|which|,|and|or|only|another|other|remaining|the\s+other|by|from|than|with|all|but|include[sd]?|including|were|was|:|;|vs\.?|versus|to|against)\s*(?:only\s+|the\s+)?(?:the\s+)?(?:remaining|other)?\s*[(\[]?\s*$"
+    r"\b(?:in|of\s+whom|among|for|of\s+which|whom|which|,|and|or|only|another|other|remaining|the\s+other|by|from|than|with|all|but|total\s+of|include[sd]?|including|were|was|:|;|vs\.?|versus|to|against)\s*(?:only\s+|the\s+)?(?:the\s+)?(?:remaining|other)?\s*[(\[]?\s*$"
 )
 N_EQUALS = re.compile(r"(?:^|[\s(\[,;])(?P<n>[nN])\s*=\s*$")
 
@@ -153,6 +153,8 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
         if back and (back.head in lexicon.male or back.head in lexicon.female):
             draft.start = back.start
         return draft
+    if noun is not None and noun.head in ("group", "arm") and re.match(r"\s+of\s+the\b", s.after(q.end, 8)):
+        noun = None  # "three of the placebo group": patients of it
     if noun is not None and noun.head in NOT_COUNTED:
         if q.numbers[0].kind == "word":
             return Role("word", rule="not-counting")
@@ -244,8 +246,9 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
                 list(q.numbers),
                 noun=noun.head,
             )
+    opens = inside is not None and q.start - inside[0] <= 2
     if (
-        (anchored and (IN_BEFORE.search(before) or not before.strip() or mate or s.start == q.start))
+        (anchored and (IN_BEFORE.search(before) or not before.strip() or mate or opens or s.start == q.start))
         or (mate and (IN_BEFORE.search(before) or inside))
         or (
             re.search(r"\b(?:in|of\s+whom|remaining|the\s+other)\s+$", before)
