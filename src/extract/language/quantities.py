@@ -175,7 +175,7 @@ TAILS = (
     (
         "sd",
         re.compile(
-            rf"\s*(?:(?:,\s*)?[(\[]?\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*(?P<sd1>{A})|(?:,\s*)?[(\[]?\s*(?:SD|S\.D\.|s\.d\.|sd|(?P<se>SEM?|S\.E\.M?\.?|s\.e\.(?:m\.)?|sem?)|standard\s+deviations?|(?P<se2>standard\s+errors?(?:\s+of\s+the\s+mean)?))(?:\s*[(\[]SD[)\]])?\s*(?:[:,=]|of|was|\s)\s*(?:±|\+/-)?\s*(?P<sd2>{A}))"
+            rf"\s*(?:(?:,\s*)?[(\[]?\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*(?P<sd1>{A})|(?:[,;]\s*)?[(\[]?\s*(?:SD|S\.D\.|s\.d\.|sd|(?P<se>SEM?|S\.E\.M?\.?|s\.e\.(?:m\.)?|sem?)|standard\s+deviations?|(?P<se2>standard\s+errors?(?:\s+of\s+the\s+mean)?))(?:\s*[(\[]SD[)\]])?\s*(?:[:,=]|of|was|\s)\s*(?:±|\+/-)?\s*(?P<sd2>{A}))"
             r"(?:\s*[(\[]?(?:SD|(?P<se3>SEM?))\b[)\]]?)?"
         ),
     ),

@@ -62,6 +62,7 @@ def add_aliases(
             ):
                 arms[1 - control].phrases.add(word)
         _role_words(arms)
+    _kindred(arms)
     sized = {
         word
         for source, names in candidates
@@ -102,6 +103,31 @@ def add_aliases(
             arms[index].keys |= {w for w in contents[place] - others - claimed - strangers if len(w) > 2}
 
 
+# what one treatment is called beside its name
+KINDRED = (
+    (
+        "surgery",
+        ("surgical group", "surgical arm", "surgical patients", "surgically treated", "operated patients"),
+    ),
+    ("operative", ("surgical group", "surgery group")),
+    ("radiotherapy", ("radiation", "irradiation", "irradiated", "radiation group")),
+    ("radiation", ("radiotherapy", "irradiated")),
+    ("chemotherapy", ("chemo",)),
+    ("medication", ("medical group", "medical arm")),
+    ("drug", ("medical group", "medical arm")),
+    ("vaccine", ("vaccinated", "vaccination")),
+)
+
+
+def _kindred(arms: list[Arm]) -> None:
+    for word, others in KINDRED:
+        owners = [i for i, a in enumerate(arms) if word in a.keys or word in a.name.lower().split()]
+        if len(owners) == 1:
+            claimed = set().union(*(a.keys | a.phrases | a.weak for a in arms))
+            names = " ".join(a.name.lower() for a in arms)
+            arms[owners[0]].phrases |= {o for o in others if o not in claimed and o.split()[0] not in names}
+
+
 def _role_words(arms: list[Arm]) -> None:
     """What a pair's arms are called by their part in it: "the combination", "alone"; "treated", "untreated"."""
     both = [bool(TOGETHER.search(a.name)) for a in arms]
@@ -127,4 +153,4 @@ def _role_words(arms: list[Arm]) -> None:
         }  # fmt: skip
         arms[1 - untreated].phrases |= {
             f"treated {who}" for who in ("patients", "women", "men", "subjects", "children", "group", "participants", "arm")
-        } | {"those treated", "who were treated", "were treated"}  # fmt: skip
+        }  # fmt: skip

@@ -15,6 +15,13 @@ AGAINST = re.compile(
     r"\b(?:vs|versus|v|compared?|comparison|than|against|opposed|whereas|while|contrast|unlike|but|contrary)\b"
 )
 JOINT = re.compile(r"\b(?:vs|versus|v|compared\s+(?:with|to)|than|against|as\s+opposed\s+to)\b|^\s*[/:]\s*$")
+TESTED = re.compile(r"[^()\[\]\d]{0,30}[,;]\s*p\s*[<=>≤]")  # "(2.0 and 3.0 days; P = .02)"
+AMOUNT = re.compile(
+    r"(?<=\s)\d[\d.,]*\s?(?:mg|g|µg|mcg|iu|gy)(?:/\S+)?\s+(?:(?:per\s+day|daily|a\s+day)\s+)?(?:of\s+)?"
+)
+BASELINE = re.compile(
+    r"[\s%)\]]*(?:\([^()]*\)\s*)?(?:[a-z/]+\s+){0,2}from\s+an?\s+(?:(?:mean|median|initial)\s+)?(?:baseline|value|level|score)(?:\s+(?:value|level|score))?\s+(?:of\s+)?"
+)
 WHOLE = re.compile(r"^(?P<close>[\s%)\]]*)(?:out\s+)?of\s+(?:the\s+)?\d+(?=\s)")
 RESPECTIVE = re.compile(r",?\s*\brespectively\b,?")
 CLOSED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -51,6 +58,8 @@ def core(draft: Draft) -> tuple[int, int]:
 
 def bare(gap: str) -> str:
     """What stands between a number and a name, without closed brackets and times of measurement."""
+    if "g" in gap or "iu" in gap:
+        gap = AMOUNT.sub("", gap)
     return WHOLE.sub("", RESPECTIVE.sub("", WHEN.sub("", CLOSED.sub("", gap))))
 
 
@@ -76,6 +85,10 @@ def find_atoms(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Ment
                 bare(gap),
             )
             against = not named and bool(JOINT.search(plain)) and len(plain) < 60
+            if "/" in plain and "%" not in s.between(start, min(s.end, end + 2)):
+                against = False  # "144/83 mm Hg"
+            if not against and plain.strip() == "and" and bracket is not None and bracket == last.bracket:
+                against = TESTED.match(s.between(end, bracket[1])) is not None
             listed = not named and bool(
                 re.fullmatch(r"\s*(?:,|and|or|,\s*and|;|;\s*and)?\s*[(\[]?\s*", plain)
             )
@@ -107,13 +120,19 @@ def _tied(s: Sentence, last: Atom, draft: Draft, gap: str, bracket: tuple[int, i
         return not JOINT.search(inside) or not re.search(
             r"\d[^,;]*\b(?:vs|versus|v|compared|than)\b[^,;]*\d", inside
         )
-    if before.rule == draft.rule == "change-pair":
+    if before.rule == draft.rule == "change-pair" or (before.kind == draft.kind and BASELINE.fullmatch(gap)):
         return True
     return bool(
         before.kind == draft.kind
         and re.fullmatch(
-            r"[\s%]*(?:[a-z/%.-]+\s+){0,3}(?:\([^()]*\)\s*)?(?:at\s+\w+\s+)?to\s+(?:an?\s+(?:mean|median)\s+(?:of\s+)?)?",
+            r"[\s%)\]]*(?:[a-z/%.-]+\s+){0,3}(?:\([^()]*\)\s*)?(?:at\s+\w+\s+)?to\s+(?:an?\s+(?:mean|median)\s+(?:of\s+)?)?",
             gap,
         )
-        and re.search(r"\bfrom\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}$", s.before(last.start, 40))
+        and (
+            re.search(
+                r"\bfrom\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}(?:\([^()]*\)\s+)?(?:of\s+)?$",
+                s.before(last.start, 60),
+            )
+            or (bracket is not None and bracket == s.bracket_at(core(before)[0]))
+        )
     )

@@ -23,11 +23,12 @@ from extract.facts.arms.opposed import (
     names_listed,
     names_opposed,
     stated_arms,
+    with_or_without,
 )
 from extract.facts.arms.search import Named, Search
 
 COMPARES = re.compile(
-    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b",
+    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b|\b(?:were\s+(?:given|treated\s+with)|received)\b[^.;]{3,60}\b(?:and|while|whereas)\s+(?:the\s+other\s+)?\d+\b",
     re.IGNORECASE,
 )
 REACH = 20_000  # characters of a study in which its arms are looked for
@@ -88,6 +89,7 @@ def _named_together(text: str, begin: int, end: int) -> list[tuple[str, list[Nam
     names_randomised(search)
     names_opposed(search)
     names_listed(search)
+    with_or_without(search)
     group_names(search)
     against_placebo(search)
     spans = [(begin + m.start(), begin + m.end()) for m in SENTENCES.finditer(search.scope)]

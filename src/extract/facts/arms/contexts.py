@@ -14,13 +14,15 @@ PEOPLE = r"(?:patients|women|men|subjects|participants|children|cases|infants|in
 NAME = r"(?P<name>[A-Za-z0-9][\w+/’'-]*(?:[ ](?:\+[ ])?[A-Za-z+][\w+/’'-]*){0,4})"
 WHERE = (
     re.compile(
-        rf"\b{PEOPLE}\s+(?:who\s+)?(?:were\s+|had\s+been\s+|was\s+)?(?:receiving|received|given|treated\s+with|treated\s+by|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|undergoing|underwent|taking|took|on)\s+(?:the\s+|an?\s+|either\s+)?{NAME}"
+        rf"\b(?:recipients\s+of|{PEOPLE}\s+(?:who\s+)?(?:were\s+|had\s+been\s+|was\s+)?(?:receiving|received|given|treated\s+with|treated\s+by|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|undergoing|underwent|taking|took|on))\s+(?:the\s+|an?\s+|either\s+)?{NAME}",
+        re.IGNORECASE,
     ),
     re.compile(
         rf"(?:\d\s?%|\d|percent|\))\s*(?:(?:mm|cm|kg|mg|points?|months?|years?|days?|weeks?|hours?)\s+)*(?:(?:in|with|for|on|of|after|to|by)\s+|{PEOPLE}\s+(?:on|given|in\s+the)\s+)(?:the\s+|those\s+)?{NAME}"
     ),
     re.compile(r"\b(?P<name>[A-Za-z0-9][\w+/-]*)-treated\b"),
     re.compile(r"(?P<name>[A-Za-z0-9][\w+/’'-]*(?:[ -][\w+/’'-]+){0,3}?)[ -](?:groups?|arms?)\b"),
+    re.compile(r"\b(?P<name>controls|placebo|usual care|standard care|no treatment)\b"),
     re.compile(rf"\b(?:with|for|in|on)\s+(?:the\s+)?{NAME}(?=\s*\(\s*(?:n\s*=\s*)?[+-]?\d)"),
 )
 STOP = frozenset(
@@ -33,6 +35,7 @@ STOP = frozenset(
     responded relapsed recovered stopped discontinued withdrew without dose doses mg because more less fewer higher lower
     """.split()
 )  # fmt: skip
+LEADS = frozenset("the a an only either both at to".split())
 NEVER = frozenset(
     """study trial treatment therapy intervention age male female males females men women left right patient follow time period
     surgery-related toxicity grade stage disease response survival pain score total cancer addition order all average
@@ -49,6 +52,8 @@ def _cut(words: str) -> str:
     kept: list[str] = []
     for word in words.split(" "):
         if word.lower() in STOP:
+            if not kept and word.lower() in LEADS:
+                continue
             break
         kept.append(word)
     while kept and kept[0].lower() in STOP:

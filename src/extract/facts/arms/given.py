@@ -50,6 +50,11 @@ RECEIVED_OR = re.compile(
 )
 
 
+POPULATION = re.compile(
+    r"\b(?:patients|women|men|subjects|participants|children|adults)\s+with\s+(?:(?!\b(?:to|or|received?|receiving|either|versus|vs)\b)[^,;])*$"
+)
+
+
 def sized_names(search: Search) -> None:
     """ "X (n = 12) or Y (n = 13)", "(X, n = 12; Y, n = 13)"."""
     scope = search.scope
@@ -66,7 +71,7 @@ def sized_names(search: Search) -> None:
                 continue
         back = NAME_BACK.search(scope[max(0, match.start() - 110) : match.start()])
         raw = back[0].strip() if back else ""
-        if len(raw) < 2:
+        if len(raw) < 2 or POPULATION.search(raw):
             continue
         name = cut_name(JOINED_NAMES.split(raw)[-1])
         plus = COMBINED.search(raw)

@@ -24,6 +24,7 @@ ROLE_WORDS = STUDY_WORDS | frozenset(
         "test",
     )
 )
+DENIAL = r"(?:no|non|without|(?:(?:did|were|had)\s+)?not(?:\s+(?:been|get|receive|receiving|given|take|taking|treated\s+with|undergo|undergoing|have|use|using))*)[\s-]+(.+)"
 ROLE_HEADS = ("group", "groups", "arm", "arms", "cohort", "patients", "participants", "women", "subjects")
 
 
@@ -82,8 +83,8 @@ def distinct(names: list[tuple[str, int, int]]) -> list[Arm] | None:
     if len(arms) == 2 and contents[0] == contents[1] and contents[0]:
         # "pyridoxine or no pyridoxine": the denial tells them apart
         for denied in (0, 1):
-            match = re.match(r"(?:no|non|without|not)[\s-]+(.+)", arms[denied].name.lower())
-            if match and not re.match(r"(?:no|non|without|not)\b", arms[1 - denied].name.lower()):
+            match = re.match(DENIAL, arms[denied].name.lower())
+            if match and not re.match(DENIAL, arms[1 - denied].name.lower()):
                 thing = re.sub(r"\s+(?:groups?|arms?)$", "", match[1])
                 arms[denied].phrases |= {f"{word} {thing}" for word in ("no", "without", "not", "non")} | {
                     f"no-{thing}",

@@ -46,6 +46,9 @@ ONE_LETTER = re.compile(r"\b(?:[A-Z]|\d|I{1,3}|IV)\b")
 LETTER_LIST = re.compile(
     r"\b(?:[Aa]rms?|[Gg]roups?|[Rr]egimens?|[Cc]ohorts?)\s(?P<letters>(?:[A-H]|\d|I{1,3}|IV)(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?|v|than)\s+|\s*[/&]\s*)(?:[A-H]|\d|I{1,3}|IV)\b(?![.\d]))+)"
 )
+ROLE_ALONE = re.compile(
+    r"\b(?:of|in|for|to|with)\s+(?:the\s+)?(?P<role>intervention|experimental|treatment|active|control)(?=\s*(?:[,;(.]|\b(?:and|versus|vs|than|compared)\b\s+(?:with\s+|to\s+|in\s+|of\s+)*(?:the\s+)?(?:[\d(]|control|placebo|intervention|usual)))"
+)
 OTHER_ACRONYM = re.compile(r"[-/](?!treated|based|group|arm|containing|alone)[A-Za-z0-9]")
 LETTER_SIGN = re.compile(
     r"(?<![\w-])(?P<letters>[A-Z])(?=\s*[:=]\s*[\d(]|\s+(?:group|arm)\b|\s*\(\s*[nN]\s*=)"
@@ -85,6 +88,12 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
                     if owner is not None and not any(a <= at < b for a, b in taken):
                         found.append(Mention(begin + at, begin + at + len(letter[0]), owner))
                         taken.append((at, at + len(letter[0])))
+    for match in ROLE_ALONE.finditer(lowered):
+        role = match["role"]
+        owner = next((i for i, a in enumerate(arms) if role in a.name.lower().split(" ")), None)
+        if owner is not None:
+            found.append(Mention(begin + match.start("role"), begin + match.end("role"), owner))
+            taken.append(match.span("role"))
     for first, stop in _hits(lowered, (word for arm in arms for word in arm.keys | arm.phrases | arm.weak)):
         if lowered.startswith("(n", stop - 2):
             word = lowered[first:stop]
@@ -175,7 +184,7 @@ def _foreign(lowered: str, begin: int, mentions: list[Mention]) -> list[Mention]
 
 
 DENIED = re.compile(
-    r"(?:\b(?:with|and|or|vs\.?|versus|to|than|for|received|had|but)\s+no|\bwithout|\bnon|\bnot\s+(?:been\s+)?(?:receiv\w+|giv\w+|treated|tak\w+|undergo\w*|get\w*|have|assigned|us\w+|exposed|allocated|randomi[sz]ed|on)(?:\s+(?:to|with|the|a|any|such|in))*)[\s-]+$"
+    r"(?:\b(?:with|and|or|vs\.?|versus|to|than|for|received|had|but)\s+no|\bwithout(?:\s+(?:an?|the|any))?|\bnon|\bnot\s+(?:been\s+)?(?:receiv\w+|giv\w+|treated|tak\w+|undergo\w*|get\w*|have|assigned|us\w+|exposed|allocated|randomi[sz]ed|on)(?:\s+(?:to|with|the|a|any|such|in))*)[\s-]+$"
 )
 POINTERS = re.compile(
     r"\b(?:(?P<other>the\s+other(?:\s+(?:group|arm|treatment|regimen|patients|women|half|one|subjects|participants)\b|(?=\s*[,.;(]))|the\s+others|(?<=\bin\s)others|the\s+compar(?:ison|ator)\s+(?:group|arm)|the\s+reference\s+(?:group|arm)|those\s+(?:who\s+(?:were|did|had)\s+not|not\b|without)|their\s+counterparts|the\s+remaining\s+(?:patients|women|participants|subjects|children))|(?P<former>the\s+former)|(?P<latter>the\s+latter))\b"

@@ -32,7 +32,7 @@ NAME_END = re.compile(
 )
 NO_NAME = re.compile(
     r"^(?:fe)?males?$|^(?:wo)?men$|^boys$|^girls$|\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|reduc\w+|improv\w+|affect\w*|impact|increas\w+|decreas\w+|week\s\d|month\s\d|day\s\d|grade|score|points|age|"
-    r"also|percent|days|hours|patients?|events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|january|february|march|april|june|july|august|september|october|november|december|younger|older|baseline|better|worse|higher|lower)\b",
+    r"also|percent|days|hours|patients?|women|subjects|participants|survivors|volunteers|events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|january|february|march|april|june|july|august|september|october|november|december|younger|older|baseline|better|worse|higher|lower)\b",
     re.IGNORECASE,
 )
 

@@ -48,6 +48,7 @@ STATED = re.compile(
     r"\b(?P<n>three|four|3|4)[\s-]+(?:\w+[\s-]+){0,2}?(?:groups|arms|arm|regimens|treatments|parallel)\b|\bone\s+of\s+(?P<m>three|four|3|4)\b",
     re.IGNORECASE,
 )
+TREATMENT = frozenset(("treatment",))
 GROUP_STOP = frozenset(
     """the a an in of to and or between for each both all either with from by than among into this that these those two three four
     other one per same any no-treatment vs versus within across compared while whereas were was is are had has as on at
@@ -131,6 +132,39 @@ def names_listed(search: Search) -> None:
         search.found.append(("lettered", list(lettered.values())[:5]))
 
 
+WITH_OR_WITHOUT = re.compile(
+    r"\bwith\s*(?:\([^()]{1,20}\)\s*)?(?:\s|,)\s*(?:or|and|versus|vs\.?)\s+without\s+(?P<thing>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2}?)(?=\s*[.,;(]|\s+(?:in|for|as|on|and|after|before|at|every)\b)"
+)
+
+
+NOT_GIVEN = re.compile(
+    r"\b(?:those|patients|women|men|subjects|participants|children)\s+(?:who\s+)?(?P<denied>(?:did\s+not|were\s+not|had\s+not|not)\s+(?:been\s+)?(?:get|receive|receiving|given|take|taking|treated\s+with|undergo|undergoing|have|use|using))\s+(?:the\s+)?(?P<thing>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*)?)"
+)
+
+
+def with_or_without(search: Search) -> None:
+    """ "chemotherapy with or without X": X, and without X; "those who did not receive X"."""
+    for match in NOT_GIVEN.finditer(search.scope):
+        thing = match["thing"].split(" ")[0]
+        if NO_NAME.search(thing) or not content(thing):
+            continue
+        elsewhere = search.scope.find(thing)
+        if elsewhere < 0 or elsewhere >= match.start():
+            continue
+        start, end = search.begin + match.start("denied"), search.begin + match.start("thing") + len(thing)
+        at = search.begin + elsewhere
+        search.found.append(("paired", [(thing, at, at + len(thing)), (search.text[start:end], start, end)]))
+        break
+    for match in WITH_OR_WITHOUT.finditer(search.scope):
+        thing, at = match["thing"], search.begin + match.start("thing")
+        if NO_NAME.search(thing) or not content(thing):
+            continue
+        without = search.begin + search.scope.rindex("without", match.start(), match.start("thing"))
+        end = at + len(thing)
+        search.found.append(("paired", [(thing, at, end), (f"without {thing}", without, end)]))
+        return
+
+
 def against_placebo(search: Search) -> None:
     """What the text sets against a placebo, wherever it does: "with tamoxifen and 28 with placebo"."""
     counts: dict[str, int] = {}
@@ -163,6 +197,11 @@ def group_names(search: Search) -> None:
     counts: dict[frozenset[str], int] = {}
     for word in GROUP_WORD.finditer(scope):
         left = scope[max(0, word.start() - 64) : word.start()]
+        if "treatment" in word[0] and word["word"] in ("group", "arm") and left.endswith(" the"):
+            at = search.begin + scope.index("treatment", word.start())
+            counts[TREATMENT] = counts.get(TREATMENT, 0) + 1
+            named.setdefault(TREATMENT, ("treatment", at, at + 9))
+            continue
         match = GROUP_NAME.search(left)
         if not match:
             continue
@@ -174,12 +213,7 @@ def group_names(search: Search) -> None:
         name = " ".join(kept[-5:])
         if name.lower() == "study" and word["word"].endswith("s"):
             continue
-        treated = (
-            name.lower() == "treatment"
-            and word["word"] in ("group", "arm")
-            and left[: -len(name)].endswith("the ")
-        )
-        if not name or (name.lower() in NO_GROUP and not treated):
+        if not name or name.lower() in NO_GROUP:
             continue
         key = frozenset(content(name) or {name.lower()})
         counts[key] = counts.get(key, 0) + 1

@@ -20,8 +20,6 @@ FLOOR = 0.55  # what an arm must have for it to be better than none
 REASONS = {
     "before": "name before",
     "behind": "name behind",
-    "list": "zip of two lists",
-    "order": "order as last named",
     "named inside": "named inside",
 }
 
@@ -102,4 +100,4 @@ def _reason(mode: str, weight: float) -> str:
         return "only arm of the clause"
     if mode == "behind" and weight < 1.15:
         return "only arm of the clause"
-    return REASONS.get(mode, "")
+    return REASONS.get(mode, mode)

@@ -60,7 +60,16 @@ def weigh_sides(s: Sentence, k: int, atoms: list[Atom], mentions: list[Mention])
         else:
             atom.choices[mention.arm, "named inside"] = 4.0
     if before is not None:
-        atom.choices[before.arm, "before"] = _before(s, k, atoms, before)
+        enclosed = inner is not None and inner[0] < before.start
+        mode = (
+            "in its bracket"
+            if enclosed
+            and atom.members[0][1].kind == "count"
+            and sum(1 for a in atoms if a.bracket == inner) == 1
+            and not re.search(r"\d", s.between(before.end, atom.start))
+            else "before"
+        )
+        atom.choices[before.arm, mode] = _before(s, k, atoms, before) + (0.6 if mode != "before" else 0.0)
     if behind is not None:
         atom.choices[behind.arm, "behind"] = _behind(s, k, atoms, behind)
 

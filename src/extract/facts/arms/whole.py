@@ -21,7 +21,7 @@ def is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) -> 
         return False
     if s.bracket_at(draft.start) is not None:
         return False
-    if _adds_up(s, index, draft):
+    if _adds_up(s, index, draft, mentions):
         return True
     first = next((m for m in mentions if m.start >= draft.end), None)
     later = [m for m in mentions if m.start >= draft.end][:2]
@@ -79,16 +79,21 @@ def is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) -> 
         return True
     if re.search(r"\b(?:a\s+)?total\s+(?:sample\s+)?of\s+$|\bin\s+total,?\s+$", s.before(draft.start, 24)):
         return not re.match(
-            r"[^.;,]{0,60}\b(?:in|to)\s+the\s+[^.;,]{0,40}\b(?:group|arm)\b", s.after(draft.end, 110)
+            r"[^.;,]{0,60}\b(?:in|to)\s+the\s+[^.;,]{0,40}\b(?:group|arm)\b|[^.;]{0,90}\band\s+(?:the\s+(?:other|remaining)\s+)?(?:\d+|[a-z-]+)\s+(?:to|received|were)\b",
+            s.after(draft.end, 130),
         )
     return False
 
 
-def _adds_up(s: Sentence, index: int, draft: Draft) -> bool:
+def _adds_up(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) -> bool:
     """ "301 patients were assigned: 157 to A and 144 to B": the next two or three plain numbers add up to it."""
     value = draft.value["value"]
     if value is None or value < 8:
         return False
+    named = next((m for m in mentions if m.start >= draft.end), None)
+    bracket = next((b for b in s.brackets if named is not None and 0 <= b[0] - named.end < 3), None)
+    if bracket is not None and not re.search(r"\d", s.between(draft.end, bracket[0])):
+        return False  # "68 received A (50 mg, n = 40; 100 mg, n = 28)"
     parts = [
         q.value
         for q in s.quantities[index + 1 : index + 7]

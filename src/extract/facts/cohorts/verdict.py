@@ -12,7 +12,10 @@ from extract.facts.cohorts.total_size import total_size
 WEAK = (
     "group: only arm of the clause",
     "group: nearest subject",
-    "group: zip of two lists",
+    "group: list, names behind",
+    "group: list, names before",
+    "group: list, names of the clause",
+    "group: list, one arm named",
     "group: name before",
 )
 
