@@ -17,7 +17,7 @@ from extract.document import Document
 from extract.errors import SourceError, UsageError
 from extract.facts import Draft
 from extract.facts.arms.model import Arm
-from extract.facts.cases import CASE_REPORT, ONE_OLD, PLURAL_COHORT
+from extract.facts.cases import CASE_REPORT, ONE_OLD, plural_cohort
 from extract.facts.context import Sentence
 from extract.facts.draft import Role
 from extract.facts.instruments import find_instruments
@@ -120,7 +120,8 @@ class _Scope:
         self.sentences = sentences
         self.arms = arms
         whole = " ".join(s.text for s in sentences)
-        self.cohort = PLURAL_COHORT.search(whole)
+        cohort = plural_cohort(whole)
+        self.cohort = whole[cohort.start() : cohort.end()] if cohort else None
         self.patient = None if self.cohort else ONE_OLD.search(whole) or CASE_REPORT.search(whole)
         self.reader = Reader(lexicon)
         self.reader.single = self.patient is not None
@@ -146,7 +147,7 @@ def _study(page: _Page, number: int) -> Iterator[str]:
     if scope.patient:
         yield f"one patient: the text says {_short(scope.patient[0])!r} and counts no patients"
     elif scope.cohort:
-        yield f"a group of patients: the text says {_short(scope.cohort[0])!r}"
+        yield f"a group of patients: the text says {_short(scope.cohort)!r}"
     for arm in scope.arms:
         words = ", ".join(sorted(arm.keys | arm.phrases | arm.weak))
         yield f"arm {arm.name!r}, defined at {arm.start}-{arm.end}, told by: {words}"

@@ -8,6 +8,7 @@ import re
 from extract.facts.context import Sentence
 from extract.facts.draft import Role
 from extract.language.quantities import Quantity
+from extract.quick import Quick
 
 KIND_ROLE = {
     "level": Role("anatomy", rule="level"),
@@ -45,14 +46,14 @@ POINTER = re.compile(
 GRADE = re.compile(
     r"(?:^|[\s(\[/-])(?:grades?|stages?|class(?:es)?|degrees?|gr\.?)\s*(?:of\s+)?[-(]?\s*(?:[≥>≤<]\s*|(?:iv|i{1,3}|v)\s*(?:[-–/]|to|or|and)\s*)?$"
 )
-FREQUENCY_BEFORE = re.compile(r"\b(?:every|each|q|once\s+every|per|times\s+per)\s*$")
+FREQUENCY_BEFORE = Quick(r"\b(?:every|each|q|once\s+every|per|times\s+per)\s*$")
 FREQUENCY_AFTER = re.compile(
     r"\s*(?:-|\s)?(?:times?\b(?!\s+(?:to|of|interval|point|until))|fold\b|x\s+(?:daily|weekly)|(?:daily|weekly)\b)"
 )
 SCHEDULE_AFTER = re.compile(
     r"\s*[-\s]?(?:cycles?|courses?|fractions?|pulses|infusions?|applications|administrations|tablets?|capsules?|doses?|weekly\s+doses|sessions?\s+of|times\s+weekly)\b"
 )
-SCHEDULE_BEFORE = re.compile(
+SCHEDULE_BEFORE = Quick(
     r"(?:\bdays?\s+(?:\d+\s*(?:,|and|to|-|–)\s*)*|\bcycles?\s+(?:of\s+)?|\bx\s*(?=$)|×\s*(?=$)|\bcourses?\s+)$"
 )
 NOT_COUNTING = re.compile(
@@ -76,12 +77,12 @@ ONE_PRONOUN = re.compile(
 ONE_BEFORE = re.compile(
     r"\b(?:no|any|every|this|that|the|which|each|only\s+the|at\s+least|more\s+than|less\s+than|greater\s+than|as|another|or)\s+$"
 )
-CRITERION_SENTENCE = re.compile(
+CRITERION_SENTENCE = Quick(
     r"\b(?:eligib(?:le|ility)\s+criteria|eligible\s+(?:patients|women|subjects)\s+(?:had|were\s+(?:aged|required|those|at\s+least))|inclusion\s+criteria|exclusion\s+criteria|(?:were|was|are)\s+(?:in|ex)cluded\s+if|were\s+eligible\s+(?:if|for|when)|"
     r"eligible\s+if|enrol?lment\s+criteria|(?:patients|women|those|subjects)\s+(?:had\s+to|were\s+required\s+to)\s+(?:have|be)|"
     r"(?:was|were|is|are)\s+defined\s+(?:as|by)|defined\s+as|was\s+considered|were\s+considered|is\s+considered|cut-?off\s+(?:value|point|level|score|of|was|for)|threshold\s+(?:of|was|value|for))\b"
 )
-PLANNED = re.compile(
+PLANNED = Quick(
     r"(?:[αβ]\s*=\s*$)|\b(?:sample\s+size|power\s+(?:of|to)|power\s*$|to\s+detect|planned\s+(?:sample|accrual|enrol?lment|to)|blocks?\s+of|accrual\s+(?:goal|target)|statistical\s+power|"
     r"powered\s+to|will\s+be|would\s+be\s+(?:needed|required)|type\s+i{1,2}\s+error|significance\s+level|alpha|two-sided\s+alpha|"
     r"hypothesi[sz]ed|goal\s+of|target\s+of|aim(?:ed)?\s+(?:to|of))\b"
@@ -89,19 +90,20 @@ PLANNED = re.compile(
 PLANNED_AFTER = re.compile(
     r"\s*(?:statistical\s+)?power\b|\s*(?:-\s?|\s)?(?:two|one)-sided\s+(?:alpha|significance)|\s+(?:significance\s+level|level\s+of\s+significance|confidence\s+level)"
 )
-NORMAL = re.compile(
+NORMAL = Quick(
     r"\b(?:normal(?:\s+(?:range|values?|limits?|less|more|<|>|≤|≥))?[^;.)]{0,16}|reference\s+(?:range|value)s?[^;.)]{0,12}|recommended\s+(?:dose|daily)[^;.)]{0,20})$"
 )
 CI_LEVEL = re.compile(
     r"\s*(?:-\s?|\s)?(?:level\s+of\s+)?(?:cis?\b|confidence|prediction\s+interval|credible)"
 )
-TEST_STATISTIC = re.compile(
+TEST_STATISTIC = Quick(
     r"(?:\b(?:chi|χ)[\s-]?(?:square[ds]?|2|²|\(2\))?(?:\s+test)?\s*(?:\(\s*(?:df\s?=\s?)?\d*(?:,\s*n\s?=\s?\d+)?\s*\))?\s*[=:,]?\s*|χ2?\s*=?\s*|\b[tfz]\s?(?:\(\s*[\d., ]+\s*\))?\s?=\s?[-−]?|\b[tfz]\s?\(\s*(?:\d+\s*,\s*)?|\b(?:df|d\.f\.|degrees\s+of\s+freedom)\s*[=:]?\s*|\bcohen'?s?\s+d\s*=\s*|\bη2?\s*=\s*)$"
 )
-LITERATURE = re.compile(
+LITERATURE = Quick(
     r"\b(?:in\s+the\s+(?:english\s+|world\s+|medical\s+|available\s+|published\s+)?literature|have\s+been\s+(?:previously\s+)?(?:reported|described|published)|previously\s+(?:reported|published|described)|literature\s+review|reported\s+in\s+the\s+(?:\w+\s+)?literature|review\s+of\s+(?:the\s+)?literature|from\s+the\s+literature|other\s+(?:series|studies|authors|reports)|worldwide|annually|in\s+the\s+general\s+population)\b"
 )
-BACKGROUND_VERB = re.compile(
+WE = re.compile(r"\b(?:our|we|present\s+(?:series|study))\b")
+BACKGROUND_VERB = Quick(
     r"\b(?:accounts?\s+for|affects?|occurs?\s+in|represents?|comprises?|develops?\s+in|experience|suffer|have\s+been\s+reported|can\s+(?:occur|be)|may\s+(?:occur|be|develop|reach)|"
     r"is\s+estimated|are\s+estimated|estimated\s+to|ranges?\s+from|is\s+(?:about|approximately|around|seen|found|associated|the\s+most)|are\s+(?:diagnosed|seen|found|associated)|has\s+been\s+(?:reported|shown|estimated)|varies|in\s+the\s+united\s+states|worldwide|per\s+year)\b"
 )
@@ -218,12 +220,14 @@ def bibliographic(s: Sentence, i: int, q: Quantity) -> Role | None:
     """The abstract's own reference at its end, and errata: volume, issue, pages."""
     if q.kind not in ("plain", "date") or not any(sign in s.text for sign in BIBLIOGRAPHY_SIGNS):
         return None
-    if not BIBLIOGRAPHY.search(s.text):
-        return None
-    for match in BIBLIOGRAPHY.finditer(s.text):
+    for match in s.once(_references):
         if s.start + match.start() - 3 <= q.start and q.start <= s.start + match.end() + 24:
             return Role("other", "bibliographic", rule="bibliographic")
     return None
+
+
+def _references(s: Sentence) -> list[re.Match[str]]:
+    return list(BIBLIOGRAPHY.finditer(s.text))
 
 
 def code(s: Sentence, i: int, q: Quantity) -> Role | None:
@@ -305,13 +309,17 @@ def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
         return Role("other", "test statistic", rule="test-statistic")
     if q.numbers[0].kind != "word" and NORMAL.search(before[-40:]):
         return Role("other", "normal or recommended value", rule="normal-value")
-    match = CRITERION_SENTENCE.search(s.lowered)
+    match = s.once(_criterion)
     if match and (s.start + match.start() < q.start) and q.form not in ("n_percent", "percent_n"):
         counted = re.match(r"\s+(?:\w+\s+){0,2}(?:patients|women|men|subjects|cases|children)\b", after)
         if not (counted and q.comparator is None and isinstance(q.value, int)):
             definition = "defin" in match[0] or "consider" in match[0] or "cut" in match[0]
             return Role("other", "definition" if definition else "criterion", rule="criterion")
     return None
+
+
+def _criterion(s: Sentence) -> re.Match[str] | None:
+    return CRITERION_SENTENCE.search(s.lowered)
 
 
 def threshold(s: Sentence, i: int, q: Quantity) -> Role | None:
@@ -396,14 +404,20 @@ def background(s: Sentence, i: int, q: Quantity, position: float) -> Role | None
     """What is known, not found: "5% of all cancers"; told by tense, before the study's own words."""
     if q.kind not in ("percent", "plain", "time", "physical"):
         return None
-    if LITERATURE.search(s.lowered) and not re.search(
-        r"\b(?:our|we|present\s+(?:series|study))\b", s.lowered
-    ):
+    if s.once(_literature):
         return Role("other", "background", rule="literature")
     if q.kind == "plain" and re.match(
         r"\s+(?:[\w-]+\s+){0,4}(?:patients|women|men|cases|subjects|children)\b", s.after(q.end, 60)
     ):
         return None
-    if position < 0.4 and BACKGROUND_VERB.search(s.lowered) and not OWN.search(s.lowered):
+    if position < 0.4 and s.once(_known_before):
         return Role("other", "background", rule="background")
     return None
+
+
+def _literature(s: Sentence) -> bool:
+    return bool(LITERATURE.search(s.lowered)) and not WE.search(s.lowered)
+
+
+def _known_before(s: Sentence) -> bool:
+    return bool(BACKGROUND_VERB.search(s.lowered)) and not OWN.search(s.lowered)

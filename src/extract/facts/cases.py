@@ -7,8 +7,9 @@ import re
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, Span
 from extract.facts.scope import Scope
+from extract.quick import Quick
 
-CASE_REPORT = re.compile(
+CASE_REPORT = Quick(
     r"\b(?:case\s+report|report\s+of\s+a\s+case|a\s+case\s+of|case\s+of\s+an?|we\s+report\s+an?\s|this\s+patient|the\s+patient\s+(?:was|had|underwent|died|presented|developed|complained|received)|an?\s+[\d-]+\s?-?year-?\s?old|a\s+patient\s+with)\b",
     re.IGNORECASE,
 )
@@ -16,13 +17,32 @@ ONE_OLD = re.compile(
     r"\b(?:an?|the|this|our|old|,|:)?\s*(?:previously\s+healthy\s+)?\b\d{1,3}[-–\s]+(?:years?|yrs?|months?|weeks?|days?)[-–\s]+old\b",
     re.IGNORECASE,
 )
+PEOPLE = (
+    r"\s+(?:[a-z-]+\s+){0,4}(?:patients|women|men|subjects|participants|children|cases|infants|individuals)\b"
+)
 PLURAL_COHORT = re.compile(
-    r"\b(?!(?:two|three|one|2|3)\b)(?:\d{1,6}|[a-z]+teen|[a-z]+ty(?:-\w+)?|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){0,4}(?:patients|women|men|subjects|participants|children|cases|infants|individuals)\b",
-    re.IGNORECASE,
+    rf"\b(?!(?:two|three|one|2|3)\b)(?:\d{{1,6}}|[a-z]+teen|[a-z]+ty(?:-\w+)?|four|five|six|seven|eight|nine|ten|eleven|twelve){PEOPLE}",
+)
+# a match ends so; this one begins with a letter or figure that a search can skip to
+COHORT_END = re.compile(
+    rf"(?:[0-9]|teen|ty(?:-\w+)?|four|five|six|seven|eight|nine|ten|eleven|twelve){PEOPLE}"
 )
 CASE_HEAD = re.compile(
     r"(?:^|(?<=[.:]\s))(?P<name>(?:Case|Patient)\s+(?:\d{1,2}|[A-Z]|one|two|three|four|five)\b|(?:[Tt]he\s+|[Oo]ur\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Oo]ther)\s+(?:patient|case)\b)"
 )
+
+
+def plural_cohort(text: str) -> re.Match[str] | None:
+    """The first number of several patients: "24 consecutive patients"."""
+    low = text.lower()
+    end = COHORT_END.search(low)
+    while end is not None:
+        begin = low.rfind(" ", 0, end.start()) + 1
+        match = PLURAL_COHORT.search(low, begin, end.end())
+        if match is not None:
+            return match
+        end = COHORT_END.search(low, end.start() + 1)
+    return None
 
 
 def name_cases(scope: Scope, extra: list[tuple[Sentence, Draft]]) -> None:

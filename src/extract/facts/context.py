@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from extract.facts.draft import Draft, Role, Span
 from extract.language.numbers import Num
 from extract.language.quantities import Quantity, Skeleton
 
+Answer = TypeVar("Answer")
 CLAUSE = re.compile(
     r";|:\s|,?\s(?:while|whereas|although|though|but|however)\b,?"
     r"|,\s(?:and|or)\s(?=(?:in\s)?(?:the\s)?[\w-]+\s(?:[\w-]+\s){0,6}?(?:was|were|had|has|have|is|are|did|died|showed|developed|underwent|received|required|experienced|remained|improved|occurred)\b)"
@@ -22,6 +25,7 @@ class Sentence:
     """One sentence with its quantities in order."""
 
     __slots__ = (
+        "answers",
         "brackets",
         "clause_starts",
         "drafts",
@@ -54,18 +58,26 @@ class Sentence:
         self.quantities = quantities
         self.skeleton = skeleton
         self.index = index
-        self.brackets = _brackets(self.text, start)
+        self.brackets = _brackets(self.text, start) if quantities else []
         self.clause_starts = [start]
-        for match in CLAUSE.finditer(self.text):
-            at = start + match.end()
-            if self.bracket_at(at) is None:
-                self.clause_starts.append(at)
+        if quantities:  # nothing else is asked for its clauses and brackets
+            for match in CLAUSE.finditer(self.text):
+                at = start + match.end()
+                if self.bracket_at(at) is None:
+                    self.clause_starts.append(at)
+        self.answers: dict[Any, Any] = {}
         self.places = [q.start for q in quantities]
         self.drafts: list[Draft | None] = [None] * len(quantities)
         self.roles: list[Role | None] = [None] * len(quantities)
         self.scope = 0
         self.numbers: list[Num] = []  # all numbers, those inside units too
         self.mentions: list[Span] = []  # where an arm is named
+
+    def once(self, question: Callable[[Sentence], Answer]) -> Answer:
+        """What a question about the whole sentence is answered, found out once for all its numbers."""
+        if question not in self.answers:
+            self.answers[question] = question(self)
+        return self.answers[question]  # type: ignore[no-any-return]
 
     def bracket_at(self, offset: int) -> Span | None:
         """The innermost bracket pair that encloses `offset`: the offsets of its two signs."""

@@ -8,8 +8,9 @@ from typing import Any
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, Role, blank_value
 from extract.language.quantities import Quantity
+from extract.quick import Quick
 
-STATISTIC = re.compile(r"\b(mean|average|averag(?:ed|ing)|median|mode|total|cumulative)\b")
+STATISTIC = Quick(r"\b(mean|average|averag(?:ed|ing)|median|mode|total|cumulative)\b")
 STATISTIC_NAME = {
     "mean": "mean",
     "average": "mean",

@@ -35,6 +35,28 @@ EFFECT = re.compile(
     + r")"
     r"\]?\s*(?:[\[(](?:[a-z]{1,4}|95%\s*ci|95%\s*confidence\s+interval(?:\s*\[ci\])?)[\])])?(?:\s+(?:for|of|in|between|with|from|per)\s+[\w\s/+-]{1,60}?)?\s*(?:=|:|,|of|was|were|is|≈|to\s+be)?\s*(?:=\s*)?(?:only\s+)?(?:[-−]\s?)?$"
 )
+NAMES = (
+    "ratio",
+    "risk",
+    "differ",
+    "correl",
+    "kappa",
+    "κ",
+    "ρ",
+    "auc",
+    "curve",
+    "icc",
+    "effect",
+    "cohen",
+    "beta",
+    "β",
+    "coeff",
+    "nnt",
+    "needed",
+    "hr",
+)
+SHORT_NAMES = frozenset("or ors aor aors rr rrs arr arrs irr irrs md smd wmd r rs rho r2 r² d".split())
+BARE = str.maketrans("()[];,=:<>", " " * 10)
 EFFECT_MATE = re.compile(r"^\s*(?:and|,|vs\.?|versus|or)\s*$")
 
 
@@ -85,7 +107,7 @@ def effect(s: Sentence, i: int, q: Quantity) -> Draft | None:
     if q.kind not in ("plain", "percent", "time", "physical") or q.value is None:
         return None
     before = s.before(q.start, 130)
-    match = EFFECT.search(before)
+    match = EFFECT.search(before) if s.once(_may_name) else None
     name = None
     at = q.start
     if match:
@@ -142,3 +164,9 @@ def effect(s: Sentence, i: int, q: Quantity) -> Draft | None:
         list(q.numbers),
         instrument=name,
     )  # fmt: skip
+
+
+def _may_name(s: Sentence) -> bool:
+    """Whether an effect can be named in the sentence at all: mostly none is, and `EFFECT` takes its time to say so."""
+    low = s.lowered
+    return any(name in low for name in NAMES) or not SHORT_NAMES.isdisjoint(low.translate(BARE).split())

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extract.document import Document
 from extract.facts.arms.choice import choose_arms
-from extract.facts.cases import CASE_REPORT, ONE_OLD, PLURAL_COHORT, name_cases
+from extract.facts.cases import CASE_REPORT, ONE_OLD, name_cases, plural_cohort
 from extract.facts.cohorts.decide import decide_cohorts
 from extract.facts.collect import FactResult, collect
 from extract.facts.context import Sentence
@@ -77,7 +77,7 @@ def _without(numbers: list[Num], marks: list[Span]) -> list[Num]:
 
 def _read_scope(text: str, scope: Scope, reader: Reader, extra: list[tuple[Sentence, Draft]]) -> None:
     whole = " ".join(s.text for s in scope.sentences)
-    cohort = PLURAL_COHORT.search(whole)
+    cohort = plural_cohort(whole)
     scope.single = bool(
         not cohort and (("old" in whole.lower() and ONE_OLD.search(whole)) or CASE_REPORT.search(whole))
     )

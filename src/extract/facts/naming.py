@@ -35,7 +35,7 @@ def label_sentence(s: Sentence, reader: Reader) -> None:
 
 
 TIMES_OUT = re.compile(
-    rf"(?:{WORDED.pattern})|\b(?:on|at|after|before|by|in)\s+(?:the\s+)?(?:\d+|one|two|three|six|day|week|month|year|last|final)\b[\w\s-]*|\b(?:day|week|month|year)s?\s+\d+|\b(?:respectively|and|to|from|vs\.?|versus|compared\s+with|at|the|was|were|later|then)\b".replace(
+    rf"(?:{WORDED.pattern.pattern})|\b(?:on|at|after|before|by|in)\s+(?:the\s+)?(?:\d+|one|two|three|six|day|week|month|year|last|final)\b[\w\s-]*|\b(?:day|week|month|year)s?\s+\d+|\b(?:respectively|and|to|from|vs\.?|versus|compared\s+with|at|the|was|were|later|then)\b".replace(
         "?P<", "?P<x_"
     ),
     re.IGNORECASE,

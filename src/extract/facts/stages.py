@@ -8,6 +8,7 @@ from extract.facts.context import Sentence
 from extract.facts.draft import Draft, blank_value
 from extract.facts.instruments import InstrumentHit
 from extract.facts.scores import ROMAN
+from extract.quick import Quick
 
 GRADED = re.compile(
     r"\s*(?:scale\s+)?(?:grade|class|score|type)?\s*(?:was\s+|of\s+)?(?P<roman>IV|VI|V|I{1,3})\b|\s*(?:impairment\s+scale\s+)?(?:grade|class|score)?\s*(?:was\s+|of\s+)?(?P<letter>[A-E])\b(?![-.'’])"
@@ -44,7 +45,7 @@ def graded_scales(s: Sentence, instruments: list[InstrumentHit]) -> list[Draft]:
     return found
 
 
-STAGE = re.compile(
+STAGE = Quick(
     r"\b(?P<system>[Ss]tages?|AJCC\s+stage|FIGO\s+stage|WHO\s+[Gg]rade|[Gg]rade|Dukes'?|Ann\s+Arbor\s+stage|Enneking\s+stage|Masaoka\s+stage|Lugano\s+stage)\s+(?P<text>(?:IV|I{1,3}|[1-4])(?:[A-Ea-e]\d?)?)\b(?!\s*(?:/|to|or|-|–|and)\s*(?:IV|I{1,3}|\d))"
 )
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from extract.facts.context import Sentence
 from extract.facts.course import iso_duration
+from extract.quick import Quick
 
 OUTCOMES = frozenset(("score", "measurement", "proportion", "survival", "count"))
 INTERVENTION = r"(?:surgery|operation|treatment|procedure|vertebroplasty|kyphoplasty|radiosurgery|radiotherapy|chemotherapy|therapy|intervention|implantation|transplantation|injection|shunting|resection|discharge|randomi[sz]ation|injury|onset|admission|diagnosis|procedures?|[a-z]+ectomy|[a-z]+otomy|[a-z]+plasty|[a-z]*shunting|enrol?lment|initiation|completion|start)"
-WORDED = re.compile(
+WORDED = Quick(
     r"\b(?P<before>pre-?operative(?:ly)?|before\s+(?:the\s+)?(?P<b1>"
     + INTERVENTION
     + r")|at\s+baseline|baseline|pre-?treatment|pre-?procedure|preprocedural|pre-?op|initially|on\s+admission|at\s+admission|prior\s+to\s+(?:the\s+)?(?P<b2>"

@@ -9,7 +9,7 @@ from extract.facts.context import Sentence
 from extract.facts.draft import Draft, blank_value
 from extract.facts.nouns import plural
 
-ZERO_HINT = re.compile(r"\bno(?:ne)?\b")
+ZERO_HINT = re.compile(r"no(?:ne)?\s")  # every match of the next holds it, and it is found fast
 ZERO = re.compile(
     r"\b(?:no\s+(?P<person>patients?|child|children|subjects?|cases?|women|woman|participants?)\s+(?:\([^)]*\)\s*)?(?P<did>(?:was|were|had|has|died|developed|experienced|required|suffered|showed|received|underwent|relapsed|dropped|withdrew)\b[^.;,()]{0,60})"
     r"|none\s+of\s+(?:the|these|our|those)\s+(?:remaining\s+|other\s+)?(?P<whom>patients|children|subjects|cases|women|men|participants)\s+(?P<did2>(?:was|were|had|has|died|developed|experienced|required|suffered|showed|received|underwent|relapsed|have)\b[^.;,()]{0,60})"

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from extract.language.trie import trie_pattern
 from extract.lexicon import Lexicon, load_lexicon
 
 Number = int | float
+Span = tuple[int, int]
 DIGIT_SPACE = "\u00a0\u2008\u2009\u202f"
 VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅕": 0.2}
 
@@ -56,7 +58,7 @@ def digits_value(text: str) -> Number:
     return whole(float(plain))
 
 
-CHUNK = re.compile(r"(?<!\S)[^\s\d½¼¾⅓⅔⅛⅕]*[\d½¼¾⅓⅔⅛⅕]\S*")
+FIGURE_ON = re.compile(r"[\d½¼¾⅓⅔⅛⅕]\S*")
 EDGE_LEFT = re.compile(r"[(\[{\"'“‘<>≤≥=~≈±+*:;,/|×_†‡§]+")
 NUMBER = re.compile(
     r"(?<![\d.])\d{1,3}(?:[,\u2009\u202f\u00a0]\d{3})+(?!\d|,\d)(?:[.·]\d+)?|\d+(?:[.·]\d+)?[½¼¾⅓⅔⅛⅕]?|(?<![\w)])[.·]\d+|[½¼¾⅓⅔⅛⅕]"
@@ -161,6 +163,33 @@ def _chunk(chunk: str) -> tuple[tuple[int, int, str, Number | None, str | None],
     return tuple(found)
 
 
+RUN = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=8)
+def _first_runs(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """The runs of letters with which number words begin, and those with which months begin."""
+    words = [*lexicon.cardinal, *lexicon.scale, *lexicon.part, *lexicon.other, *lexicon.ordinal]
+    runs = [
+        {form for word in some if (run := RUN.match(word)) for form in (run[0], run[0].capitalize())}
+        for some in (words, lexicon.months)
+    ]
+    return frozenset(runs[0]), frozenset(runs[1])
+
+
+def _word_places(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[list[int], list[int]]:
+    """Where number words may begin, and months: one look at the words for both."""
+    numbers, months = _first_runs(lexicon)
+    places: tuple[list[int], list[int]] = ([], [])
+    for run in RUN.finditer(text, start, end):
+        word = run[0]
+        if word in numbers:
+            places[0].append(run.start())
+        elif word in months:
+            places[1].append(run.start())
+    return places
+
+
 @lru_cache(maxsize=8)
 def _words(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Two patterns: any word of the closed list, and the rest of a compound number after its first word."""
@@ -205,11 +234,14 @@ PART_HEAD = re.compile(r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Aa]n?)[-\s]$")
 INDEFINITE = re.compile(r"\b[Aa]\s$")
 
 
-def _word_numbers(text: str, start: int, end: int, lexicon: Lexicon) -> list[Num]:
+def _word_numbers(text: str, start: int, end: int, places: list[int], lexicon: Lexicon) -> list[Num]:
     head, rest_of = _words(lexicon)
     found: list[Num] = []
     position = start
-    while match := head.search(text, position, end):
+    for place in places:
+        match = head.match(text, place, end) if place >= position else None
+        if match is None:
+            continue
         at, stop = match.span()
         position = stop
         low = match[0].lower()
@@ -282,9 +314,14 @@ def _months(lexicon: Lexicon) -> re.Pattern[str]:
 DAY_BEFORE = re.compile(r"(?<![\d.,])([0-3]?\d)(?:st|nd|rd|th)?\.?\s+(?:of\s+)?$")
 
 
-def _dates(text: str, start: int, end: int, lexicon: Lexicon) -> list[Num]:
+def _dates(text: str, start: int, end: int, places: list[int], lexicon: Lexicon) -> list[Num]:
     found: list[Num] = []
-    for match in _months(lexicon).finditer(text, start, end):
+    position = start
+    for place in places:
+        match = _months(lexicon).match(text, place, end) if place >= position else None
+        if match is None:
+            continue
+        position = match.end()
         before = DAY_BEFORE.search(text, max(start, match.start() - 10), match.start())
         day = match["day"] or (before[1] if before else None)
         if not (match["year"] or day) or (not match["year"] and not match[0][0].isupper()):
@@ -306,6 +343,16 @@ def _dates(text: str, start: int, end: int, lexicon: Lexicon) -> list[Num]:
     return found
 
 
+def _chunks(text: str, start: int, end: int) -> Iterator[Span]:
+    """The runs of characters without white space that hold a figure."""
+    for match in FIGURE_ON.finditer(text, start, end):
+        at = match.start()
+        before = text[max(text.rfind(" ", start, at) + 1, start) : at]
+        if before and not before[-1].isspace():
+            at -= len(before.split()[-1])
+        yield at, match.end()
+
+
 GROUPED = re.compile("[ \u00a0\u2008\u2009\u202f]")
 SIGN = "-−–‐‑"
 
@@ -317,14 +364,14 @@ def scan(text: str, start: int = 0, end: int | None = None, lexicon: Lexicon | N
     """
     lexicon = lexicon or load_lexicon()
     end = len(text) if end is None else end
-    dates = _dates(text, start, end, lexicon)
+    word_places, month_places = _word_places(text, start, end, lexicon)
+    dates = _dates(text, start, end, month_places, lexicon)
     found: list[Num] = list(dates)
     blocked = iter(dates)
     block = next(blocked, None)
     previous: Num | None = None
-    for match in CHUNK.finditer(text, start, end):
-        base = match.start()
-        for at, stop, kind, value, iso in _chunk(match[0]):
+    for base, last in _chunks(text, start, end):
+        for at, stop, kind, value, iso in _chunk(text[base:last]):
             at += base
             stop += base
             while block is not None and block.end <= at:
@@ -372,7 +419,7 @@ def scan(text: str, start: int = 0, end: int | None = None, lexicon: Lexicon | N
                     number.value = -number.value
             found.append(number)
             previous = number
-    words = _word_numbers(text, start, end, lexicon)
+    words = _word_numbers(text, start, end, word_places, lexicon)
     if words:
         found.sort(key=lambda n: n.start)
         merged: list[Num] = []

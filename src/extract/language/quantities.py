@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from extract.language.numbers import Num, Number
 from extract.language.units import money_before, unit_after
 from extract.lexicon import Lexicon
+from extract.quick import Quick
 
 PLAIN, PERCENT, TIME, PHYSICAL, DATE, OPAQUE, ORDINAL, WORD = (chr(0xE000 + i) for i in range(8))
 KINDS = {"percent": PERCENT, "time": TIME, "physical": PHYSICAL, "rate": PHYSICAL, "money": PHYSICAL}
@@ -207,13 +208,13 @@ PERCENT_OF = re.compile(
 CI_ALONE = re.compile(
     rf"{PERCENT}\s*-?\s*\[?(?:CIs?\]?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?))(?:\s*[(\[]CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*{A}(?:{TO}|\s?[,;]\s?|\s?/\s?){A}"
 )
-MEAN_SD = re.compile(
+MEAN_SD = Quick(
     r"\b(?:[Mm]eans?|[Aa]verages?)\b[^.;]{0,20}?[(\[,]?\s*(?:±|\+/-)?\s*\(?(?:SDs?|s\.d\.|[Ss]tandard\s+deviations?)\s*[)\]]"
 )
 BARE_SD = re.compile(rf"\s*[(\[]\s*(?P<sd>{A})\s*[)\]]")
 RANGE = re.compile(rf"(?P<a>{A})(?P<join>{TO})(?P<b>{A})")
 DIMENSION = re.compile(rf"{A}(?:\s?[x×X*]\s?{A})+")
-COMPARE = re.compile(
+COMPARE = Quick(
     r"(?P<ge>(?:≥|>\s?=|=\s?>|>\s?or\s?=|⩾|\bat\s+least|\bminimum(?:\s+of)?|\bno\s+less\s+than|\bnot\s+less\s+than)\s*(?:to\s+|a\s+)?$)"
     r"|(?P<le>(?:≤|<\s?=|=\s?<|<\s?or\s?=|⩽|\bup\s+to|\bat\s+most|\bno\s+more\s+than|\bnot\s+more\s+than|\bmaximum(?:\s+of)?|\bas\s+(?:long|many|much)\s+as)\s*(?:to\s+|an?\s+)?$)"
     r"|(?P<gt>(?:>|\b(?:more|greater|longer|higher|larger|older|later)\s+than|\bover|\babove|\bexceed(?:ing|ed|s)|\bin\s+excess\s+of)\s*(?:an?\s+)?$)"
@@ -224,7 +225,7 @@ COMPARE_AFTER = re.compile(
     r"\s?(?:or\s+(?:more|greater|older|above|over|longer|higher)|and\s+(?:older|over|above|more))\b|\s?\+(?=\s|$|[-,;.)])"
 )
 COMPARE_AFTER_LESS = re.compile(r"\s?or\s+(?:less|fewer|younger|below|under|lower|shorter)\b")
-APPROX = re.compile(
+APPROX = Quick(
     r"(?:\b(?:about|approximately|approx\.?|circa|ca\.?|nearly|almost|around|roughly|some|an\s+estimated|close\s+to)|~|≈|∼|∽)\s*(?:an?\s+)?$",
     re.IGNORECASE,
 )
@@ -254,12 +255,13 @@ def read_quantities(
     text: str, begin: int, end: int, numbers: list[Num], lexicon: Lexicon
 ) -> tuple[list[Quantity], Skeleton]:
     """The quantities of the sentence `text[begin:end]` in order, and its skeleton."""
+    if not numbers:
+        return [], Skeleton(text, begin, end, [])
     atoms = make_atoms(text, numbers, end, lexicon)
     skeleton = Skeleton(text, begin, end, atoms)
     line = skeleton.text
     used = [False] * len(atoms)
-    # one of the three stands in every match, and is looked for much faster
-    named_sd = ("SD" in line or "s.d." in line or "tandard" in line) and MEAN_SD.search(line) is not None
+    named_sd = MEAN_SD.search(line) is not None
     found: list[Quantity] = []
     for i, atom in enumerate(atoms):
         if used[i]:

@@ -26,8 +26,9 @@ from extract.facts.arms.opposed import (
     with_or_without,
 )
 from extract.facts.arms.search import Named, Search
+from extract.quick import Quick
 
-COMPARES = re.compile(
+COMPARES = Quick(
     r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b|\b(?:were\s+(?:given|treated\s+with)|received)\b[^.;]{3,60}\b(?:and|while|whereas)\s+(?:the\s+other\s+)?\d+\b",
     re.IGNORECASE,
 )
@@ -55,7 +56,7 @@ def arm_candidates(text: str, begin: int, end: int, *, limit: int = 8) -> list[t
     Which of them it is is decided by the numbers that they order; see `choice`.
     """
     end = min(end, begin + REACH)
-    if not COMPARES.search(text, begin, end):
+    if not COMPARES.search(text[begin:end]):
         return []
     candidates = _named_together(text, begin, end)
     found: dict[frozenset[str], tuple[float, list[Arm], str]] = {}
@@ -128,16 +129,12 @@ def _against_control(
     text: str, begin: int, end: int, named: tuple[str, int, int]
 ) -> tuple[float, list[Arm]] | None:
     """One group that the text names, against what it calls control, placebo or usual care."""
-    match = CONTROL_SIDE.search(text, begin, end)
+    match = CONTROL_SIDE.search(text[begin:end])
     if not match or match[0].lower() in named[0].lower():
         return None
-    other = Arm(
-        match[0],
-        match.start(),
-        match.end(),
-        phrases={match[0].lower(), "control", "controls", "control group"},
-    )
-    arms = distinct([named, ("control", match.start(), match.end())])
+    start, stop = begin + match.start(), begin + match.end()
+    other = Arm(match[0], start, stop, phrases={match[0].lower(), "control", "controls", "control group"})
+    arms = distinct([named, ("control", start, stop)])
     if not arms:
         return None
     other.phrases |= arms[1].phrases

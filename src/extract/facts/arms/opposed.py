@@ -7,16 +7,17 @@ import re
 
 from extract.facts.arms.names import GENERIC, NO_NAME, STUDY_WORDS, content, controls_in, cut_name, stem
 from extract.facts.arms.search import Named, Search
+from extract.quick import Quick
 
-AGAINST = re.compile(
-    r"\s(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s", re.IGNORECASE
+AGAINST = Quick(
+    r"(?<=\s)(?:versus|vs\.?|compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|against)\s", re.IGNORECASE
 )
 SHORT_BRACKET = re.compile(r"\s*\([^()]{1,20}\)\s*$")
 VERB = re.compile(
     r"\s+(?:significantly\s+)?(?:prolong|improv|increas|reduc|decreas|was|were|had|result|show|produc|led|did|offer|provid|demonstrat|caus|yield)\w*\b"
 )
 BEFORE_OF = re.compile(r"\b(?:of|between|with|comparing|received|receiving|to|whether|for|in|that)\s+")
-COMPARING = re.compile(
+COMPARING = Quick(
     r"\b(?:compar(?:ing|ison|isons|e|ed|ative)|efficacy|effects?)\b(?:\s+(?:trial|study))?\s*(?:of|between|the\s+(?:efficacy|effects?|safety)(?:\s+and\s+\w+)?\s+of)?\s+",
     re.IGNORECASE,
 )
@@ -24,23 +25,23 @@ WITH = re.compile(
     r"(?P<a>[^.;:,()]{3,80}?)(?:\s*\([^()]{1,20}\))?\s+(?:with|to|and|versus|vs\.?|or)\s+(?P<b>[^.;:,()]{3,70})",
     re.IGNORECASE,
 )
-PLURAL_GROUPS = re.compile(r"\s(?:groups|arms|cohorts)\b")
+PLURAL_GROUPS = Quick(r"(?<=\s)(?:groups|arms|cohorts)\b")
 TWO_NAMES = re.compile(
     r"\b(?P<a>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+and\s+(?:the\s+)?(?P<b>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)$"
 )
 ACRONYMS = re.compile(
     r"\b(?P<a>[A-Z][A-Z0-9+/-]{1,9}),\s(?P<b>[A-Z][A-Z0-9+/-]{1,9}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+/-]{1,9})\b"
 )
-LETTERED = re.compile(
+LETTERED = Quick(
     r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)"
 )
-AGAINST_PLACEBO = re.compile(
+AGAINST_PLACEBO = Quick(
     r"\b(?:with|of|on|for|taking|receiving|received|to|receive|in|the|by)\s+(?:the\s+)?(?P<a>[A-Za-z][\w-]{3,})(?:-treated)?(?:\s+(?:group|arm|patients|therapy|alone|women))?[,)]?\s(?:[^.;]{0,40}?\s)?(?:or|versus|vs\.?|v|than|and|compared\s+(?:with|to))\s+(?:[^.;,]{0,20}?\s)?(?:with\s+|the\s+|in\s+|of\s+|on\s+|for\s+|those\s+|receiving\s+|to\s+)*placebo",
     re.IGNORECASE,
 )
 GROUP_WORD = re.compile(r"[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b")
 GROUP_NAME = re.compile(r"(?:[A-Za-z][\w+/'’-]*[\s/+-]+(?:plus\s|and\s)?){0,4}[A-Za-z][\w+/'’-]*$")
-CONTROL_SIDE = re.compile(
+CONTROL_SIDE = Quick(
     r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b",
     re.IGNORECASE,
 )
@@ -67,18 +68,19 @@ def names_opposed(search: Search) -> None:
     title = scope.find(". ")
     title = title if 0 < title < 300 else 200
     for match in AGAINST.finditer(scope):
-        left = SHORT_BRACKET.sub("", scope[max(0, match.start() - 90) : match.start()])
-        if match.start() > 90 and scope[match.start() - 91].isalnum():
+        begin = match.start() - 1
+        left = SHORT_BRACKET.sub("", scope[max(0, begin - 90) : begin])
+        if begin > 90 and scope[begin - 91].isalnum():
             left = left.partition(" ")[2]
         raw = re.split(r"[.;:,()]", left)[-1]
         head = VERB.split(raw)[0]
         raw = BEFORE_OF.split(head if len(head) > 4 else raw)[-1]
         right = re.split(r"[.;:,()]", scope[match.end() : match.end() + 70])[0]
         search.pair(
-            "title" if match.start() < title else "versus",
+            "title" if begin < title else "versus",
             raw,
             right,
-            match.start() - len(left),
+            begin - len(left),
             match.end(),
         )
     for anchor in COMPARING.finditer(scope):
@@ -98,13 +100,14 @@ def names_listed(search: Search) -> None:
     """ "the X and Y groups"; three acronyms in a row."""
     scope = search.scope
     for word in PLURAL_GROUPS.finditer(scope):
-        left = scope[max(0, word.start() - 70) : word.start()]
+        end = word.start() - 1
+        left = scope[max(0, end - 70) : end]
         match = TWO_NAMES.search(left)
         if not match:
             continue
         names = [cut_name(match[k]) for k in ("a", "b")]
         if all(names) and not any(n.lower() in NO_GROUP or n.lower() in GROUP_STOP for n in names):
-            base = word.start() - len(left)
+            base = end - len(left)
             search.found.append(
                 (
                     "paired",
@@ -169,7 +172,8 @@ def against_placebo(search: Search) -> None:
     """What the text sets against a placebo, wherever it does: "with tamoxifen and 28 with placebo"."""
     counts: dict[str, int] = {}
     first: dict[str, re.Match[str]] = {}
-    for match in AGAINST_PLACEBO.finditer(search.scope):
+    against = AGAINST_PLACEBO.finditer(search.scope) if "placebo" in search.scope.lower() else ()
+    for match in against:
         name = match["a"].lower()
         if name in GENERIC or name in GROUP_STOP or NO_NAME.search(name):
             continue

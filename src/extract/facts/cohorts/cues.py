@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extract.quick import Quick
+
 TOTAL_OPEN = re.compile(
     r"(?:^|\b)(?:a\s+)?total(?:\s+(?:number|sample))?\s+of\s*$|\bin\s+total,?\s*$|\baltogether,?\s*$"
 )
@@ -33,11 +35,11 @@ PREPOSITION_OPEN = re.compile(
 SUBSET = re.compile(
     r"\b(?:of\s+(?:these|those|whom|them|which)|among\s+(?:these|them|those)|out\s+of|of\s+the\s+(?:remaining|other|total)?)\b"
 )
-NOT_OWN = re.compile(
+NOT_OWN = Quick(
     r"\b(?:screened|excluded|eligible(?!\s+for\s+(?:analysis|evaluation|this))|approached|invited|declined|refused|withdr[ea]w\w*|dropp?ed|drop-?outs?|lost|ineligible|"
     r"completed|planned|needed|required|died|literature|previously|discontinued|failed|not\s+(?:included|evaluable|randomi[sz]ed|treated|assessable)|healthy|normal|control(?:s|\s+(?:subjects|patients|children|women|group))|volunteers)\b"
 )
-RANDOM = re.compile(r"\brandom(?:i[sz]ed|ly|i[sz]ation)?\b|\ballocated\b|\bassigned\b")
+RANDOM = Quick(r"\brandom(?:i[sz]ed|ly|i[sz]ation)?\b|\ballocated\b|\bassigned\b")
 HEADED = re.compile(
     r"^(?:subjects|patients|participants|(?:study\s+)?(?:population|sample)|patients\s+and\s+methods|(?:[\w\s,]{0,40}\band\s+)?(?:participants|patients|subjects))\s*(?::|--|—|–)\s*(?:a\s+total\s+of\s+)?$"
 )
