@@ -96,9 +96,10 @@ NORMAL = Quick(
 CI_LEVEL = re.compile(
     r"\s*(?:-\s?|\s)?(?:level\s+of\s+)?(?:cis?\b|confidence|prediction\s+interval|credible)"
 )
-TEST_STATISTIC = Quick(
+TEST_STATISTIC = re.compile(
     r"(?:\b(?:chi|χ)[\s-]?(?:square[ds]?|2|²|\(2\))?(?:\s+test)?\s*(?:\(\s*(?:df\s?=\s?)?\d*(?:,\s*n\s?=\s?\d+)?\s*\))?\s*[=:,]?\s*|χ2?\s*=?\s*|\b[tfz]\s?(?:\(\s*[\d., ]+\s*\))?\s?=\s?[-−]?|\b[tfz]\s?\(\s*(?:\d+\s*,\s*)?|\b(?:df|d\.f\.|degrees\s+of\s+freedom)\s*[=:]?\s*|\bcohen'?s?\s+d\s*=\s*|\bη2?\s*=\s*)$"
 )
+TEST_SIGNS = ("chi", "χ", "=", "(", "df", "d.f.", "degrees", "cohen", "η")  # no match without one of them
 LITERATURE = Quick(
     r"\b(?:in\s+the\s+(?:english\s+|world\s+|medical\s+|available\s+|published\s+)?literature|have\s+been\s+(?:previously\s+)?(?:reported|described|published)|previously\s+(?:reported|published|described)|literature\s+review|reported\s+in\s+the\s+(?:\w+\s+)?literature|review\s+of\s+(?:the\s+)?literature|from\s+the\s+literature|other\s+(?:series|studies|authors|reports)|worldwide|annually|in\s+the\s+general\s+population)\b"
 )
@@ -296,6 +297,7 @@ def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
         return Role("other", "confidence level", rule="ci-level")
     if (
         q.kind == "plain"
+        and "will" in s.lowered
         and re.match(
             r"[^.;,]{0,70}?\bwill\s+(?:be|have|receive|undergo|participate|complete)\b", s.after(q.end, 100)
         )
@@ -305,7 +307,7 @@ def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
     if PLANNED_AFTER.match(after) or (q.kind in ("percent", "plain") and PLANNED.search(before[-60:])):
         if not re.search(r"\bp\s*[=<>]", before[-6:]):
             return Role("other", "planning", rule="planned")
-    if TEST_STATISTIC.search(before[-40:]):
+    if any(sign in before[-40:] for sign in TEST_SIGNS) and TEST_STATISTIC.search(before[-40:]):
         return Role("other", "test statistic", rule="test-statistic")
     if q.numbers[0].kind != "word" and NORMAL.search(before[-40:]):
         return Role("other", "normal or recommended value", rule="normal-value")

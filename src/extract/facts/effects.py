@@ -107,7 +107,7 @@ def effect(s: Sentence, i: int, q: Quantity) -> Draft | None:
     if q.kind not in ("plain", "percent", "time", "physical") or q.value is None:
         return None
     before = s.before(q.start, 130)
-    match = EFFECT.search(before) if s.once(_may_name) else None
+    match = EFFECT.search(before) if s.once(_may_name) and _names(before) else None
     name = None
     at = q.start
     if match:
@@ -168,5 +168,8 @@ def effect(s: Sentence, i: int, q: Quantity) -> Draft | None:
 
 def _may_name(s: Sentence) -> bool:
     """Whether an effect can be named in the sentence at all: mostly none is, and `EFFECT` takes its time to say so."""
-    low = s.lowered
-    return any(name in low for name in NAMES) or not SHORT_NAMES.isdisjoint(low.translate(BARE).split())
+    return _names(s.lowered)
+
+
+def _names(text: str) -> bool:
+    return any(name in text for name in NAMES) or not SHORT_NAMES.isdisjoint(text.translate(BARE).split())

@@ -27,13 +27,21 @@ RUN = re.compile(r"\w+")
 
 def drop_tail(text: str, tail: re.Pattern[str]) -> str:
     """`tail.sub("", text)`, looked for only behind the last word that no tail holds: `tail` matches at the end."""
-    start = 0
-    for run in RUN.finditer(text):
-        word = run[0]
-        if word.lower() not in TAIL_WORDS and word.isascii():
-            start = run.start()
-    match = tail.search(text, start)
+    match = tail.search(text, _last_word(text))
     return text if match is None else text[: match.start()] + text[match.end() :]
+
+
+def _last_word(text: str) -> int:
+    """Where the last word begins that no tail holds, 0 where each may be of one."""
+    end = len(text)
+    while end > 0:
+        begin = text.rfind(" ", 0, end) + 1
+        for run in reversed(list(RUN.finditer(text, begin, end))):
+            word = run[0]
+            if word.lower() not in TAIL_WORDS and word.isascii():
+                return run.start()
+        end = begin - 1
+    return 0
 
 
 HEAD = re.compile(
@@ -52,7 +60,10 @@ BREAK = re.compile(
     r"[;.](?=\s|$)|,\s(?:and|but|while|whereas|with|of\s+whom|which|who|although|compared|as|p\b)|\b(?:whereas|while|but|although|compared\s+(?:with|to)|versus|vs\.?)\b|,\s*(?=respectively)"
 )
 WORDS = re.compile(r"[^\W\d_]")
-ARTICLES = re.compile(r"\s+")
+PASSIVE = re.compile(
+    r"\b(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:then\s+)?(?:performed|carried\s+out|done|used|observed|seen|noted|found|reported|achieved|obtained|recorded|present|identified|documented|detected|diagnosed)\b"
+)
+AUXILIARY = re.compile(r"\b(?:was|were|is|are)\s+")
 
 
 def tidy(text: str) -> str:
@@ -62,7 +73,7 @@ def tidy(text: str) -> str:
     text = text.replace("*", "")
     if "⁾" in text:
         text = re.sub(r"\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+⁾", "", text)
-    text = ARTICLES.sub(" ", text).strip(" ,;:.=([{–-")
+    text = " ".join(text.split()).strip(" ,;:.=([{–-")
     if text.count("(") < text.count(")"):
         text = text.rstrip(")] ")
     elif text.count("(") > text.count(")"):
@@ -104,20 +115,12 @@ def left_part(s: Sentence, begin: int, offset: int) -> str:
     last = None
     for last in BREAK.finditer(text):  # noqa: B007 - the last one counts
         pass
-    if (
-        last is not None
-        and WORDS.search(text[last.end() :])
-        and len(drop_tail(HEAD.sub("", text[last.end() :]), TAIL)) > 2
-    ):
-        text = text[last.end() :]
-    text = HEAD.sub("", text)
-    text = drop_tail(text, TAIL)
-    text = re.sub(
-        r"\b(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:then\s+)?(?:performed|carried\s+out|done|used|observed|seen|noted|found|reported|achieved|obtained|recorded|present|identified|documented|detected|diagnosed)\b",
-        "",
-        text,
-    )
-    text = re.sub(r"\b(?:was|were|is|are)\s+", "", text)
+    part = ""
+    if last is not None and WORDS.search(text, last.end()):
+        part = drop_tail(HEAD.sub("", text[last.end() :]), TAIL)
+    text = part if len(part) > 2 else drop_tail(HEAD.sub("", text), TAIL)
+    if "was" in text or "were" in text or "is" in text or "are" in text or "been" in text:
+        text = AUXILIARY.sub("", PASSIVE.sub("", text))
     return tidy(shorten_left(tidy(text)))
 
 
@@ -154,7 +157,6 @@ def describe(s: Sentence, index: int, draft: Draft, *, noun_end: int | None = No
     left_raw = s.flat(begin, start)
     right_raw = s.flat(stop, end) if stop < end else ""
     left = left_part(s, begin, start)
-    right = right_part(s, stop, end) if stop < end else ""
     if bracket:
         inner = left or ""
         outer_begin, _ = s.clause(bracket[0])
@@ -168,7 +170,8 @@ def describe(s: Sentence, index: int, draft: Draft, *, noun_end: int | None = No
             return inside_right
         if inner and WORDS.search(inner) and len(inner) > 2:
             return inner
-        return outer or right
+        return outer or (right_part(s, stop, end) if stop < end else "")
+    right = right_part(s, stop, end) if stop < end else ""
     linked = (
         bool((NOUN_LINK if draft.rule == "counted-noun" and right else LINK).search(left_raw))
         and len(left) > 2
@@ -250,7 +253,7 @@ def is_context(s: Sentence, text: str) -> bool:
         word = s.between(start, end)
         if word in low:
             low = low.replace(word, " ")
-    return len(re.sub(r"\s+", "", CONTEXT_WORDS.sub(" ", low))) < 4
+    return len("".join(CONTEXT_WORDS.sub(" ", low).split())) < 4
 
 
 def _list_of(s: Sentence, index: int) -> tuple[int, int]:

@@ -214,7 +214,7 @@ MEAN_SD = Quick(
 BARE_SD = re.compile(rf"\s*[(\[]\s*(?P<sd>{A})\s*[)\]]")
 RANGE = re.compile(rf"(?P<a>{A})(?P<join>{TO})(?P<b>{A})")
 DIMENSION = re.compile(rf"{A}(?:\s?[x×X*]\s?{A})+")
-COMPARE = Quick(
+COMPARE = re.compile(
     r"(?P<ge>(?:≥|>\s?=|=\s?>|>\s?or\s?=|⩾|\bat\s+least|\bminimum(?:\s+of)?|\bno\s+less\s+than|\bnot\s+less\s+than)\s*(?:to\s+|a\s+)?$)"
     r"|(?P<le>(?:≤|<\s?=|=\s?<|<\s?or\s?=|⩽|\bup\s+to|\bat\s+most|\bno\s+more\s+than|\bnot\s+more\s+than|\bmaximum(?:\s+of)?|\bas\s+(?:long|many|much)\s+as)\s*(?:to\s+|an?\s+)?$)"
     r"|(?P<gt>(?:>|\b(?:more|greater|longer|higher|larger|older|later)\s+than|\bover|\babove|\bexceed(?:ing|ed|s)|\bin\s+excess\s+of)\s*(?:an?\s+)?$)"
@@ -225,7 +225,7 @@ COMPARE_AFTER = re.compile(
     r"\s?(?:or\s+(?:more|greater|older|above|over|longer|higher)|and\s+(?:older|over|above|more))\b|\s?\+(?=\s|$|[-,;.)])"
 )
 COMPARE_AFTER_LESS = re.compile(r"\s?or\s+(?:less|fewer|younger|below|under|lower|shorter)\b")
-APPROX = Quick(
+APPROX = re.compile(
     r"(?:\b(?:about|approximately|approx\.?|circa|ca\.?|nearly|almost|around|roughly|some|an\s+estimated|close\s+to)|~|≈|∼|∽)\s*(?:an?\s+)?$",
     re.IGNORECASE,
 )
@@ -715,9 +715,18 @@ def _compound_time(
     quantity.form = "compound"
 
 
+# the ends of all that the two match: mostly the text before a number has none, and that is known at once
+LEADING_ENDS = tuple(
+    "a an to than as least minimum of most maximum over above exceeding exceeded exceeds under below about approximately"
+    " approx approx. circa ca ca. nearly almost around roughly some estimated < > = ≤ ≥ ⩽ ⩾ ~ ≈ ∼ ∽".split()
+)
+
+
 def _leading(quantity: Quantity, text: str, begin: int) -> None:
     start = quantity.start
     window = text[max(begin, start - 28) : start]
+    if not window.rstrip().lower().endswith(LEADING_ENDS):
+        return
     match = APPROX.search(window)
     if match:
         quantity.approximate = True
