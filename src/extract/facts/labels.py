@@ -162,6 +162,8 @@ def describe(s: Sentence, index: int, draft: Draft, *, noun_end: int | None = No
         outer_begin, _ = s.clause(bracket[0])
         for j in range(index - 1, -1, -1):
             if s.quantities[j].end <= bracket[0]:
+                if (role := s.roles[j]) is not None and role.role == "word":
+                    continue
                 outer_begin = max(outer_begin, s.quantities[j].end)
                 break
         outer = left_part(s, outer_begin, bracket[0])
@@ -249,10 +251,9 @@ def is_context(s: Sentence, text: str) -> bool:
     if len(text) > 70:
         return False
     low = text.lower()
-    for start, end in s.mentions:
-        word = s.between(start, end)
+    for word in sorted({s.between(start, end) for start, end in s.mentions}, key=len, reverse=True):
         if word in low:
-            low = low.replace(word, " ")
+            low = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", low)
     return len("".join(CONTEXT_WORDS.sub(" ", low).split())) < 4
 
 

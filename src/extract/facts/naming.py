@@ -103,7 +103,7 @@ def _event_label(s: Sentence, i: int, draft: Draft, reader: Reader) -> str | Non
         if match[0] in events:
             return events[match[0]]
     described = labels.describe(s, i, draft)
-    return described or None
+    return None if labels.is_context(s, described) else described
 
 
 EVENT_WORD = re.compile(r"[a-z]+")

@@ -36,7 +36,7 @@ def choose_arms(text: str, scope: Scope) -> None:
         return
     _, scope.arms, by_sentence = best
     for s, own in zip(scope.sentences, by_sentence, strict=True):
-        s.mentions = [(m.start, m.end) for m in own if m.arm >= 0]
+        s.mentions = [(m.start, m.end) for m in own]
     for s, own in zip(scope.sentences, by_sentence, strict=True):
         if own and s.quantities:
             _numbers_at_names(s, own, scope.arms)

@@ -117,7 +117,11 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
         ]
         if len(strong) == 1:
             arm = strong[0]
-            if len(arms) == 2 and (denied := DENIED.search(lowered, max(0, first - 48), first)):
+            if (
+                len(arms) == 2
+                and not OWN_DENIAL.match(arms[arm].name)
+                and (denied := DENIED.search(lowered, max(0, first - 48), first))
+            ):
                 # "those who did not receive X": the other one
                 arm, first = 1 - arm, denied.start()
             found.append(Mention(begin + first, begin + stop, arm))
@@ -153,6 +157,10 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     for mention in merged:
         if mention.arm < 0:
             mention.arm = -1 - mention.arm
+    for mention in merged:
+        rest = COMPOUND.match(lowered, mention.end - begin)
+        if rest:
+            mention.end = begin + rest.end()  # "usual" in "usual-care"
     merged = _foreign(lowered, begin, merged)
     if len(arms) == 2 and merged:
         merged = _pointed(lowered, begin, merged)
@@ -163,6 +171,7 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     return merged
 
 
+COMPOUND = re.compile(r"(?:-[a-z]{2,})+(?![\w-])")
 JOINED_AHEAD = re.compile(r"(?:(?<=\s)|(?<=\())[\w-]+\s*(?:\bplus\b|\+)\s*$")
 ANY_GROUP = re.compile(
     r"\b(?:in|of|for|with|from|to|on)\s+the\s+(?P<name>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:group|arm)\b(?!s)"
@@ -183,6 +192,7 @@ def _foreign(lowered: str, begin: int, mentions: list[Mention]) -> list[Mention]
     return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
 
 
+OWN_DENIAL = re.compile(r"(?:no|not|without|non|did\s+not|were\s+not)\b", re.IGNORECASE)
 DENIED = re.compile(
     r"(?:\b(?:with|and|or|vs\.?|versus|to|than|for|received|had|but)\s+no|\bwithout(?:\s+(?:an?|the|any))?|\bnon|\bnot\s+(?:been\s+)?(?:receiv\w+|giv\w+|treated|tak\w+|undergo\w*|get\w*|have|assigned|us\w+|exposed|allocated|randomi[sz]ed|on)(?:\s+(?:to|with|the|a|any|such|in))*)[\s-]+$"
 )

@@ -69,7 +69,7 @@ def weigh_sides(s: Sentence, k: int, atoms: list[Atom], mentions: list[Mention])
             and not re.search(r"\d", s.between(before.end, atom.start))
             else "before"
         )
-        atom.choices[before.arm, mode] = _before(s, k, atoms, before) + (0.6 if mode != "before" else 0.0)
+        atom.choices[before.arm, mode] = 1.8 if mode != "before" else _before(s, k, atoms, before)
     if behind is not None:
         atom.choices[behind.arm, "behind"] = _behind(s, k, atoms, behind)
 

@@ -76,6 +76,13 @@ def arm_size(c: Count) -> Verdict:
     if (
         bracket
         and person
+        and re.fullmatch(r"(?:group|arm)\s*-?\s*\w{1,4}\s*[,;:]\s*", s.between(bracket[0] + 1, draft.start))
+        and re.fullmatch(r"\s*", s.between(min(draft.end, bracket[1]), bracket[1]))
+    ):
+        return "arm", "bracket-of-the-arm"
+    if (
+        bracket
+        and person
         and re.fullmatch(r"\s*(?:n\s*=\s*)?", s.between(bracket[0] + 1, draft.start))
         and re.fullmatch(r"\s*", s.between(min(draft.end, bracket[1]), bracket[1]))
         and RANDOM.search(s.lowered)

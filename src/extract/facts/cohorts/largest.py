@@ -11,7 +11,7 @@ from extract.lexicon import Lexicon
 
 FEW = 4  # sentences; a shorter stretch tells of some patients without saying how many there were
 RESULT_AHEAD = re.compile(
-    r"\b(?:seen|observed|found|noted|reported|occurred|occurs?|developed|achieved|obtained|present|detected|demonstrated|showed|confirmed|revealed|experienced|documented|diagnosed|recorded|recurred|bled|resolved|worsened|appeared|persisted|leaked|ruptured|healed|succeeded|normal|abnormal|positive|negative|successful|absent|increased|decreased|improved|elevated)\b[^.;]{0,50}\b(?:in|by|for|among|with)\s+(?:only\s+|all\s+|the\s+|these\s+)*$"
+    r"\b(?:seen|observed|found|noted|reported|occurred|occurs?|developed|achieved|obtained|present|detected|confirmed|revealed|experienced|diagnosed|recurred|bled|resolved|worsened|appeared|persisted|leaked|ruptured|healed|succeeded|successful|absent)\b[^.;]{0,50}\b(?:in|by|for|among|with)\s+(?:only\s+|all\s+|the\s+|these\s+)*$"
 )
 RESULT_BEHIND = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:\w+ly\s+|also\s+)?(?:had(?!\s+been\s+(?:randomi|assign|treat))|died|developed|experienced|showed|relapsed|recurred|improved|withdrew|dropped|discontinued|refused|declined|reported)\b"
