@@ -99,10 +99,8 @@ def _zip_run(
     ):
         # "50% with A and 40% with B; at 8 weeks 92% and 78%": in the order of the clause before
         found.append((value + 0.4, earlier[-size:], "list, order of the clause before"))
-    two_things = (
-        COMPARES_OTHERS.search(s.between(begin, start))
-        or not against
-        and re.search(r"\b[\w-]+\s+and\s+(?:the\s+)?[\w-]+", s.between(begin, start))
+    two_things = COMPARES_OTHERS.search(s.between(begin, start)) or (
+        not against and re.search(r"\b[\w-]+\s+and\s+(?:the\s+)?[\w-]+", s.between(begin, start))
     )
     if (
         not found
