@@ -19,8 +19,9 @@ def choose_arms(text: str, scope: Scope) -> None:
     """The arms are those that order most of the study's numbers, on every side; their facts get their group."""
     begin, end = scope.sentences[0].start, scope.sentences[-1].end
     best: tuple[float, list[Arm], list[list[Mention]]] | None = None
-    stated = stated_arms(text, begin, end)
-    for value, arms in arm_candidates(text, begin, end):
+    candidates = arm_candidates(text, begin, end)
+    stated = stated_arms(text, begin, end) if candidates else 2
+    for value, arms in candidates:
         by_sentence = mentions_by_sentence(scope.sentences, find_mentions(text, begin, end, arms))
         counts = [0] * len(arms)
         for chosen in _choices(scope, arms, by_sentence, stated):

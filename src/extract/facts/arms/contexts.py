@@ -10,10 +10,12 @@ import itertools
 import re
 from collections import Counter
 
+from extract.quick import Quick
+
 PEOPLE = r"(?:patients|women|men|subjects|participants|children|cases|infants|individuals|those|people|recipients|adults|girls|boys|smokers|volunteers)"
 NAME = r"(?P<name>[A-Za-z0-9][\w+/’'-]*(?:[ ](?:\+[ ])?[A-Za-z+][\w+/’'-]*){0,4})"
-WHERE = (
-    re.compile(
+WHERE: tuple[Quick | re.Pattern[str], ...] = (
+    Quick(
         rf"\b(?:recipients\s+of|{PEOPLE}\s+(?:who\s+)?(?:were\s+|had\s+been\s+|was\s+)?(?:receiving|received|given|treated\s+with|treated\s+by|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|undergoing|underwent|taking|took|on))\s+(?:the\s+|an?\s+|either\s+)?{NAME}",
         re.IGNORECASE,
     ),
@@ -22,9 +24,11 @@ WHERE = (
     ),
     re.compile(r"\b(?P<name>[A-Za-z0-9][\w+/-]*)-treated\b"),
     re.compile(r"(?P<name>[A-Za-z0-9][\w+/’'-]*(?:[ -][\w+/’'-]+){0,3}?)[ -](?:groups?|arms?)\b"),
-    re.compile(r"\b(?P<name>controls|placebo|usual care|standard care|no treatment)\b"),
+    Quick(r"\b(?P<name>controls|placebo|usual care|standard care|no treatment)\b"),
     re.compile(rf"\b(?:with|for|in|on)\s+(?:the\s+)?{NAME}(?=\s*\(\s*(?:n\s*=\s*)?[+-]?\d)"),
 )
+# signs of which every match of the pattern holds one
+SIGNS: tuple[tuple[str, ...], ...] = ((), (), ("-treated",), (" group", "-group", " arm", "-arm"), (), ("(",))
 STOP = frozenset(
     """the a an in of to and or for each both all either with from by than among into this that these those two three four other one per
     same any vs versus v within across compared while whereas were was is are had has have as on at respectively including which our
@@ -77,8 +81,11 @@ def contrasted(text: str, sentences: list[tuple[int, int]]) -> list[list[tuple[s
     triples: Counter[tuple[str, str, str]] = Counter()
     for start, stop in sentences:
         found: list[tuple[int, str]] = []
+        part = text[start:stop]
         for k, pattern in enumerate(WHERE):
-            for match in pattern.finditer(text, start, stop):
+            if SIGNS[k] and not any(sign in part for sign in SIGNS[k]):
+                continue
+            for match in pattern.finditer(part):
                 raw = match["name"]
                 name = _cut_left(raw) if k == 3 else _cut(raw)
                 if (
@@ -88,9 +95,10 @@ def contrasted(text: str, sentences: list[tuple[int, int]]) -> list[list[tuple[s
                     or re.match(r"\d+(?:\s|$)|[nN]$|[nN]\s*=", name)
                 ):
                     continue
-                at = text.find(name, match.start("name"), match.end("name") + 1)
+                at = part.find(name, match.start("name"), match.end("name") + 1)
                 if at < 0:
                     continue
+                at += start
                 key = name.lower()
                 if key not in first or at < first[key][1]:
                     first[key] = (name, at, at + len(name))
@@ -104,7 +112,7 @@ def contrasted(text: str, sentences: list[tuple[int, int]]) -> list[list[tuple[s
                 k != other and re.search(rf"(?<![\w-]){re.escape(k)}(?![\w-])", other) for other in keys
             )
         ]
-        if len(keys) < 2 or not AGAINST.search(text, start, stop):
+        if len(keys) < 2 or not AGAINST.search(part):
             continue
         for a, b in itertools.combinations(keys[:5], 2):
             pairs[a, b] += 1

@@ -9,6 +9,7 @@ from extract.facts.arms.model import FOREIGN, Arm, Mention
 from extract.facts.arms.names import stem
 from extract.facts.arms.opposed import LETTERED
 from extract.facts.context import Sentence
+from extract.quick import Quick
 
 BASE = re.compile(r"(?:ational|ations?|ated|ing|ions?|ers?|ed|es|e|s)$")
 TAILS = frozenset("|e|es|s|ing|ed|er|ers|ion|ions|ation|ations|ated|ational|ional|d".split("|"))
@@ -49,6 +50,7 @@ LETTER_LIST = re.compile(
 ROLE_ALONE = re.compile(
     r"\b(?:of|in|for|to|with)\s+(?:the\s+)?(?P<role>intervention|experimental|treatment|active|control)(?=\s*(?:[,;(.]|\b(?:and|versus|vs|than|compared)\b\s+(?:with\s+|to\s+|in\s+|of\s+)*(?:the\s+)?(?:[\d(]|control|placebo|intervention|usual)))"
 )
+ROLES = frozenset(("intervention", "experimental", "treatment", "active", "control"))
 OTHER_ACRONYM = re.compile(r"[-/](?!treated|based|group|arm|containing|alone)[A-Za-z0-9]")
 LETTER_SIGN = re.compile(
     r"(?<![\w-])(?P<letters>[A-Z])(?=\s*[:=]\s*[\d(]|\s+(?:group|arm)\b|\s*\(\s*[nN]\s*=)"
@@ -88,7 +90,8 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
                     if owner is not None and not any(a <= at < b for a, b in taken):
                         found.append(Mention(begin + at, begin + at + len(letter[0]), owner))
                         taken.append((at, at + len(letter[0])))
-    for match in ROLE_ALONE.finditer(lowered):
+    named = {word for a in arms for word in a.name.lower().split(" ")}
+    for match in () if ROLES.isdisjoint(named) else ROLE_ALONE.finditer(lowered):
         role = match["role"]
         owner = next((i for i, a in enumerate(arms) if role in a.name.lower().split(" ")), None)
         if owner is not None:
@@ -164,7 +167,7 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     merged = _foreign(lowered, begin, merged)
     if len(arms) == 2 and merged:
         merged = _pointed(lowered, begin, merged)
-    for mention in merged:
+    for mention in merged if "plus" in lowered or "+" in lowered else ():
         joined = JOINED_AHEAD.search(lowered, max(0, mention.start - begin - 40), mention.start - begin)
         if joined and mention.arm >= 0:
             mention.start = begin + joined.start()
@@ -173,7 +176,7 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
 
 COMPOUND = re.compile(r"(?:-[a-z]{2,})+(?![\w-])")
 JOINED_AHEAD = re.compile(r"(?:(?<=\s)|(?<=\())[\w-]+\s*(?:\bplus\b|\+)\s*$")
-ANY_GROUP = re.compile(
+ANY_GROUP = Quick(
     r"\b(?:in|of|for|with|from|to|on)\s+the\s+(?P<name>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:group|arm)\b(?!s)"
 )
 EVERY_GROUP = re.compile(
@@ -196,7 +199,7 @@ OWN_DENIAL = re.compile(r"(?:no|not|without|non|did\s+not|were\s+not)\b", re.IGN
 DENIED = re.compile(
     r"(?:\b(?:with|and|or|vs\.?|versus|to|than|for|received|had|but)\s+no|\bwithout(?:\s+(?:an?|the|any))?|\bnon|\bnot\s+(?:been\s+)?(?:receiv\w+|giv\w+|treated|tak\w+|undergo\w*|get\w*|have|assigned|us\w+|exposed|allocated|randomi[sz]ed|on)(?:\s+(?:to|with|the|a|any|such|in))*)[\s-]+$"
 )
-POINTERS = re.compile(
+POINTERS = Quick(
     r"\b(?:(?P<other>the\s+other(?:\s+(?:group|arm|treatment|regimen|patients|women|half|one|subjects|participants)\b|(?=\s*[,.;(]))|the\s+others|(?<=\bin\s)others|the\s+compar(?:ison|ator)\s+(?:group|arm)|the\s+reference\s+(?:group|arm)|those\s+(?:who\s+(?:were|did|had)\s+not|not\b|without)|their\s+counterparts|the\s+remaining\s+(?:patients|women|participants|subjects|children))|(?P<former>the\s+former)|(?P<latter>the\s+latter))\b"
 )
 

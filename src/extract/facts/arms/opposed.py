@@ -45,7 +45,7 @@ CONTROL_SIDE = Quick(
     r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b",
     re.IGNORECASE,
 )
-STATED = re.compile(
+STATED = Quick(
     r"\b(?P<n>three|four|3|4)[\s-]+(?:\w+[\s-]+){0,2}?(?:groups|arms|arm|regimens|treatments|parallel)\b|\bone\s+of\s+(?P<m>three|four|3|4)\b",
     re.IGNORECASE,
 )
@@ -244,5 +244,5 @@ def group_names(search: Search) -> None:
 
 def stated_arms(text: str, begin: int, end: int) -> int:
     """How many groups the text says that there are; 2 where it does not say."""
-    match = STATED.search(text, begin, end)
+    match = STATED.search(text[begin:end])
     return {"three": 3, "3": 3, "four": 4, "4": 4}[(match["n"] or match["m"]).lower()] if match else 2
