@@ -42,6 +42,19 @@ class Quick:
                 at = low.find(head, at + 1, end)
         return first
 
+    def stands(self, text: str) -> bool:
+        """Whether there is a match anywhere in the text."""
+        low = text.lower() if self.fold else text
+        if len(low) != len(text):
+            return self.pattern.search(text) is not None
+        for head in self.heads:
+            at = low.find(head)
+            while at >= 0:
+                if self.pattern.match(text, at) is not None:
+                    return True
+                at = low.find(head, at + 1)
+        return False
+
     def match(self, text: str) -> re.Match[str] | None:
         """The match at the beginning of the text."""
         return self.pattern.match(text)

@@ -7,9 +7,8 @@ import re
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, Span
 from extract.facts.scope import Scope
-from extract.quick import Quick
 
-CASE_REPORT = Quick(
+CASE_REPORT = re.compile(
     r"\b(?:case\s+report|report\s+of\s+a\s+case|a\s+case\s+of|case\s+of\s+an?|we\s+report\s+an?\s|this\s+patient|the\s+patient\s+(?:was|had|underwent|died|presented|developed|complained|received)|an?\s+[\d-]+\s?-?year-?\s?old|a\s+patient\s+with)\b",
     re.IGNORECASE,
 )

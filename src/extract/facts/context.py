@@ -36,7 +36,6 @@ class Sentence:
         "mentions",
         "numbers",
         "page",
-        "places",
         "quantities",
         "roles",
         "scope",
@@ -66,7 +65,6 @@ class Sentence:
                 if self.bracket_at(at) is None:
                     self.clause_starts.append(at)
         self.answers: dict[Any, Any] = {}
-        self.places = [q.start for q in quantities]
         self.drafts: list[Draft | None] = [None] * len(quantities)
         self.roles: list[Role | None] = [None] * len(quantities)
         self.scope = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from extract.facts.draft import Draft, Span
@@ -39,6 +40,11 @@ def spellings(noun: str) -> str:
     return "|".join(re.escape(word) for word in words)
 
 
+@lru_cache(maxsize=1000)
+def _noun_pattern(noun: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{spellings(noun)})\b", re.IGNORECASE)
+
+
 def ground(draft: Draft, text: str, lexicon: Lexicon) -> None:
     """Adds the words that the draft's statistic and unit stand on; a unit that the text nowhere gives becomes None."""
     value = draft.value
@@ -58,7 +64,7 @@ def ground(draft: Draft, text: str, lexicon: Lexicon) -> None:
         return
     if unit and unit.startswith("{"):
         noun = unit[1:-1]
-        pattern = re.compile(rf"\b(?:{spellings(noun)})\b", re.IGNORECASE)
+        pattern = _noun_pattern(noun)
         begin, end = draft.sentence
         span = _nearest(pattern, text, draft, (begin, end))
         if span is False:

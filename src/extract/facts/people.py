@@ -277,18 +277,19 @@ RATIO = re.compile(
 )
 
 
+OPPOSED = re.compile(r"\s*(?::|/|to|–|-)\s*")
+
+
 def sex_ratio(s: Sentence, i: int, q: Quantity) -> list[Draft] | None:
     """ "male:female = 9:60" as counts, two facts; a reduced ratio, one."""
     if q.kind != "plain" or not isinstance(q.value, int | float) or i + 1 >= len(s.quantities):
         return None
+    following = s.quantities[i + 1]
+    if following.kind != "plain" or not OPPOSED.fullmatch(s.between(q.end, following.start)):
+        return None
     before = s.before(q.start, 60)
     match = RATIO.search(before)
-    following = s.quantities[i + 1]
-    if (
-        not match
-        or not re.fullmatch(r"\s*(?::|/|to|–|-)\s*", s.between(q.end, following.start))
-        or following.kind != "plain"
-    ):
+    if not match:
         return None
     at = q.start - len(before) + match.start()
     male_first = bool(re.match(r"(?:male|man|men|m\b|boy|sex)", match[0]))

@@ -51,6 +51,8 @@ def read_sentence(s: Sentence, reader: Reader, extra: list[tuple[Sentence, Draft
                 continue
             for _name, rule in RULES:
                 found = rule(s, i, q, reader)
+                if found is None:
+                    continue
                 if isinstance(found, Draft):
                     s.drafts[i] = found
                     break

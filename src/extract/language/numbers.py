@@ -163,7 +163,7 @@ def _chunk(chunk: str) -> tuple[tuple[int, int, str, Number | None, str | None],
     return tuple(found)
 
 
-RUN = re.compile(r"[^\W\d_]+")
+RUN = re.compile(r"[A-Za-z]+|[^\W\d_]+")
 
 
 @lru_cache(maxsize=8)
@@ -179,14 +179,15 @@ def _first_runs(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
 
 def _word_places(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[list[int], list[int]]:
     """Where number words may begin, and months: one look at the words for both."""
-    numbers, months = _first_runs(lexicon)
+    runs = set(RUN.findall(text, start, end))
     places: tuple[list[int], list[int]] = ([], [])
-    for run in RUN.finditer(text, start, end):
-        word = run[0]
-        if word in numbers:
-            places[0].append(run.start())
-        elif word in months:
-            places[1].append(run.start())
+    for own, words in zip(places, _first_runs(lexicon), strict=True):
+        for word in words & runs:
+            at = text.find(word, start, end)
+            while at >= 0:
+                own.append(at)
+                at = text.find(word, at + 1, end)
+        own.sort()
     return places
 
 

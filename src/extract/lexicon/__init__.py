@@ -10,7 +10,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -90,12 +90,12 @@ class Lexicon:
     cues: Mapping[str, tuple[str, ...]]
     sha256: str
 
-    @property
+    @cached_property
     def people(self) -> frozenset[str]:
         """All nouns for persons, those of a sex included."""
         return self.persons | self.male | self.female
 
-    @property
+    @cached_property
     def scales(self) -> dict[str, tuple[float, float]]:
         """Possible range by instrument, where the lexicon gives one."""
         return {i.abbr: (i.low, i.high) for i in self.instruments if i.low is not None and i.high is not None}

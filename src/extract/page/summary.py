@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from extract.quick import Quick
 from extract.record import Design, Fact, Summary, SummaryItem, SummaryOutcome, Value
 
 COMPLICATIONS = (
@@ -20,7 +21,7 @@ COMPLICATIONS = (
 """What makes a label a complication, unless the caller gives the lexicon's words."""
 
 _DEATH = re.compile(r"\b(?:dead|died|dies|deaths?|deceased|mortality|fatal(?:ity|ities)?)\b", re.I)
-_OUTCOME = re.compile(
+_OUTCOME = Quick(
     r"\b(?:alive|surviv\w+|dead|died|deaths?|improv\w+|relie[fv]\w*|recover\w*|resol(?:ved|ution)|heal\w+|cured?"
     r"|remission|recurr\w+|relaps\w+|progress\w+|control|respon\w+|stable|unchanged|stabili[sz]ed|worse\w*"
     r"|deteriorat\w+|free|benefit|satisf\w+|success\w*|fail\w*|function\w*|independent|ambulat\w+|walk\w*"
@@ -176,7 +177,7 @@ def _deaths(facts: Sequence[Fact]) -> SummaryItem | None:
 
 
 def _is_outcome(fact: Fact) -> bool:
-    return fact.kind in ("score", "survival") or bool(_OUTCOME.search(fact.label or ""))
+    return fact.kind in ("score", "survival") or _OUTCOME.stands(fact.label or "")
 
 
 def _lone_patient(facts: Sequence[Fact], design: Design | None) -> Fact | None:

@@ -60,7 +60,13 @@ def bare(gap: str) -> str:
     """What stands between a number and a name, without closed brackets and times of measurement."""
     if "g" in gap or "iu" in gap:
         gap = AMOUNT.sub("", gap)
-    return WHOLE.sub("", RESPECTIVE.sub("", WHEN.sub("", CLOSED.sub("", gap))))
+    if "(" in gap or "[" in gap:
+        gap = CLOSED.sub("", gap)
+    if len(gap) > 3:  # the shortest: " a h"
+        gap = WHEN.sub("", gap)
+    if "respectively" in gap:
+        gap = RESPECTIVE.sub("", gap)
+    return WHOLE.sub("", gap) if "of" in gap else gap
 
 
 def find_atoms(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Mention]) -> list[Atom]:

@@ -56,7 +56,7 @@ def arm_candidates(text: str, begin: int, end: int, *, limit: int = 8) -> list[t
     Which of them it is is decided by the numbers that they order; see `choice`.
     """
     end = min(end, begin + REACH)
-    if not COMPARES.search(text[begin:end]):
+    if not COMPARES.stands(text[begin:end]):
         return []
     candidates = _named_together(text, begin, end)
     found: dict[frozenset[str], tuple[float, list[Arm], str]] = {}

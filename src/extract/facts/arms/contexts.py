@@ -10,6 +10,7 @@ import itertools
 import re
 from collections import Counter
 
+from extract.facts.arms.names import places
 from extract.quick import Quick
 
 PEOPLE = r"(?:patients|women|men|subjects|participants|children|cases|infants|individuals|those|people|recipients|adults|girls|boys|smokers|volunteers)"
@@ -109,7 +110,8 @@ def contrasted(text: str, sentences: list[tuple[int, int]]) -> list[list[tuple[s
             k
             for k in keys
             if not any(
-                k != other and re.search(rf"(?<![\w-]){re.escape(k)}(?![\w-])", other) for other in keys
+                k != other and k in other and next(places(k, other, edge="-"), None) is not None
+                for other in keys
             )
         ]
         if len(keys) < 2 or not AGAINST.search(part):

@@ -21,6 +21,7 @@ JOINED_NAMES = re.compile(
     r"\b(?:a|an|the)\s+(?=[\w-]+(?:\s[\w-]+){0,2}\s+(?:group|arm)\b)"
 )
 COMBINED = re.compile(r"([\w-]+(?:\s[\w-]+)?\s+(?:plus|and|with|combined\s+with|\+)\s+[\w-]+(?:\s[\w-]+)?)$")
+ALLOTTED = Quick(r"\b(?:received|assigned|allocated|randomi[sz]ed|underwent|given|treated|to)\b")
 SENTENCES = re.compile(r"[^.]+(?:\.(?=\d)[^.]*)*")
 COUNTED = re.compile(
     r"(?<![\w.,/-])(?:\d[\d,]*|(?:[A-Za-z]+-)?(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[A-Za-z]{3,6}teen|[A-Za-z]{3,6}ty)(?:-[a-z]+)?|half|[Oo]thers?|rest)(?=\s)"
@@ -97,9 +98,7 @@ def names_received(search: Search) -> None:
     """ "51 received X and 50 received Y", "33 received X and 31 Y"."""
     for sentence in SENTENCES.finditer(search.scope):
         text = sentence[0]
-        if not re.search(
-            r"\b(?:received|assigned|allocated|randomi[sz]ed|underwent|given|treated|to)\b", text
-        ):
+        if not ALLOTTED.stands(text):
             continue
         received: list[Named] = []
         position = 0

@@ -176,9 +176,8 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
 
 COMPOUND = re.compile(r"(?:-[a-z]{2,})+(?![\w-])")
 JOINED_AHEAD = re.compile(r"(?:(?<=\s)|(?<=\())[\w-]+\s*(?:\bplus\b|\+)\s*$")
-ANY_GROUP = Quick(
-    r"\b(?:in|of|for|with|from|to|on)\s+the\s+(?P<name>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:group|arm)\b(?!s)"
-)
+ANY_GROUP = Quick(r"(?<=\s)the\s+(?P<name>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:group|arm)\b(?!s)")
+PREPOSITION = re.compile(r"\b(?:in|of|for|with|from|to|on)\s+$")
 EVERY_GROUP = re.compile(
     r"^(?:two|three|four|other|same|whole|entire|study|age|each|latter|former|total|patient|first\s\w+|\w+\s(?:age|patient))$"
 )
@@ -189,6 +188,8 @@ def _foreign(lowered: str, begin: int, mentions: list[Mention]) -> list[Mention]
     added = []
     for match in ANY_GROUP.finditer(lowered):
         first, stop = begin + match.start("name"), begin + match.end()
+        if not PREPOSITION.search(lowered, max(0, match.start() - 12), match.start()):
+            continue
         if EVERY_GROUP.match(match["name"]) or any(m.start < stop and first < m.end for m in mentions):
             continue
         added.append(Mention(first, stop, FOREIGN))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 GENERIC = frozenset(
     """group groups arm arms patient patients women men subjects participants cases children therapy treatment treatments treated
@@ -58,6 +59,16 @@ def content(name: str) -> set[str]:
                 continue
             found.add(stem(word))
     return found
+
+
+def places(word: str, text: str, *, edge: str) -> Iterator[int]:
+    """Where a word stands in a text by itself: no letter, no figure and no sign of `edge` beside it."""
+    at = text.find(word)
+    while at >= 0:
+        beside = text[at - 1 : at] + text[at + len(word) : at + len(word) + 1]
+        if not any(c.isalnum() or c == "_" or c in edge for c in beside):
+            yield at
+        at = text.find(word, at + 1)
 
 
 def stem(word: str) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 
-from extract.facts.arms.names import GENERIC, NO_NAME, STUDY_WORDS, content, controls_in, cut_name, stem
+from extract.facts.arms.names import (
+    GENERIC,
+    NO_NAME,
+    STUDY_WORDS,
+    content,
+    controls_in,
+    cut_name,
+    places,
+    stem,
+)
 from extract.facts.arms.search import Named, Search
 from extract.quick import Quick
 
@@ -116,7 +125,7 @@ def names_listed(search: Search) -> None:
             )
     for match in itertools.islice(ACRONYMS.finditer(scope), 12):
         three = [match[k] for k in ("a", "b", "c")]
-        if all(len(re.findall(rf"(?<![\w/-]){re.escape(n)}(?![\w/])", scope)) >= 2 for n in three):
+        if all(_comes_again(n, scope) for n in three):
             search.found.append(
                 (
                     "acronyms",
@@ -143,6 +152,12 @@ WITH_OR_WITHOUT = re.compile(
 NOT_GIVEN = re.compile(
     r"\b(?:those|patients|women|men|subjects|participants|children)\s+(?:who\s+)?(?P<denied>(?:did\s+not|were\s+not|had\s+not|not)\s+(?:been\s+)?(?:get|receive|receiving|given|take|taking|treated\s+with|undergo|undergoing|have|use|using))\s+(?:the\s+)?(?P<thing>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*)?)"
 )
+
+
+def _comes_again(acronym: str, text: str) -> bool:
+    """Whether an acronym stands twice, by itself or with something hung on by a hyphen."""
+    found = (at for at in places(acronym, text, edge="/") if text[at - 1 : at] != "-")
+    return next(found, None) is not None and next(found, None) is not None
 
 
 def with_or_without(search: Search) -> None:

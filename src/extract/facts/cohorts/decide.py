@@ -20,6 +20,10 @@ LABEL_STAGE = (
 )  # fmt: skip
 
 PEOPLE = re.compile(r"\b(?:patients|women|men|children|subjects|participants|cases|infants)\b")
+LABEL_STAGES = tuple(
+    (re.compile(rf"[^.;,]{{0,60}}\b{prefix}"), re.compile(rf"\b{prefix}\w*\s+(?:\w+\s+){{0,2}}$"), word)
+    for prefix, word in LABEL_STAGE
+)
 
 
 def decide_cohorts(sentences: list[Sentence], arms: list[Arm], lexicon: Lexicon, *, single: bool) -> None:
@@ -148,10 +152,9 @@ def _label(s: Sentence, draft: Draft) -> None:
     low = s.between(draft.start, min(s.end, draft.end + 80))
     before = s.between(max(s.start, draft.start - 40), draft.start)
     label = noun
-    for prefix, word in LABEL_STAGE:
-        if re.match(rf"[^.;,]{{0,60}}\b{prefix}", low[draft.end - draft.start :]) or re.search(
-            rf"\b{prefix}\w*\s+(?:\w+\s+){{0,2}}$", before
-        ):
+    after = low[draft.end - draft.start :]
+    for behind, ahead, word in LABEL_STAGES:
+        if behind.match(after) or ahead.search(before):
             label = f"{label} {word}"
             break
     draft.label = label
