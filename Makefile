@@ -14,11 +14,13 @@ export PREFECT_HOME := $(CURDIR)/.prefect
 setup: $(STAMP)
 
 # uv installs the lock in seconds; where it cannot be had pip does the same in half a minute.
+# uv leaves compiling to the first start of each program, and where PYTHONDONTWRITEBYTECODE is set to every one.
 # --no-deps: the lock names everything, and pip refuses hashes of extras otherwise.
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	{ $(PIP) -r requirements-uv.lock && \
-		$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock; } || \
+		$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --compile-bytecode \
+			-r requirements.lock; } || \
 		$(PIP) -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $@

@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 from extract.run.options import Options
-from extract.run.runner import Notify, Report, Terminated
+from extract.run.plan import looks_idle
+from extract.run.pool import Pool
+from extract.run.runner import Notify, Report, Terminated, make_pool
 from pipelines.environment import prepare
 
 
 def run_flow(options: Options, *, dask: str | None, notify: Notify, log_format: str) -> Report:
     """Runs the extraction flow in this process and returns its report; `notify` hears of each page.
 
-    Without PREFECT_API_URL Prefect starts a server of its own for the time of the run. Raises what the run
-    raised, and Terminated for SIGTERM.
+    Without PREFECT_API_URL Prefect starts a server of its own for the time of the run. Workers load while
+    Prefect does. Raises what the run raised, and Terminated for SIGTERM.
     """
     prepare(log_format=log_format)
-    from prefect.exceptions import TerminationSignal
+    with _early_workers(options, dask) as pools:
+        from prefect.exceptions import TerminationSignal
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from pipelines import extract_wiki
+        from pipelines import extract_wiki
 
-    extract_wiki.listeners.append(notify)
-    try:
-        parameters = {**asdict(options), "inputs": list(options.inputs), "dask": dask}
-        report = extract_wiki.extract_wiki(**parameters)
-    except TerminationSignal:
-        raise Terminated from None
-    finally:
-        extract_wiki.listeners.remove(notify)
+        # It says on the terminal that it has still to send the last events, and then sends them.
+        logging.getLogger("EventsWorker").setLevel(logging.ERROR)
+        extract_wiki.listeners.append(notify)
+        extract_wiki.early_pools += pools
+        # Who starts a run by hand sees it end: no heartbeats, unless they are asked for. Prefect waits for
+        # them up to a second at the end of a run.
+        quiet = temporary_settings(set_defaults={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
+        try:
+            parameters = {**asdict(options), "inputs": list(options.inputs), "dask": dask}
+            with quiet:
+                report = extract_wiki.extract_wiki(**parameters)
+        except TerminationSignal:
+            raise Terminated from None
+        finally:
+            extract_wiki.listeners.remove(notify)
+            extract_wiki.early_pools.clear()
     assert isinstance(report, Report)
     return report
+
+
+@contextmanager
+def _early_workers(options: Options, dask: str | None) -> Iterator[list[Pool]]:
+    """A pool whose workers are starting, where the run will need one; closed at the end, whoever used it."""
+    pools = [] if dask is not None or looks_idle(options) else [make_pool(options)]
+    try:
+        for pool in pools:
+            pool.start()
+        yield pools
+    finally:
+        for pool in pools:
+            pool.close()
 
 
 def serve_flows(parameters: dict[str, Any], *, name: str, cron: str, timezone: str, wiki: str | None) -> None:

@@ -7,7 +7,10 @@ area is keyed by content and version, and survives what Prefect's state does not
 
 from __future__ import annotations
 
+import json
 import threading
+import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -33,31 +36,43 @@ from extract.run.plan import Plan, make_plan  # noqa: E402
 from extract.run.pool import Closed, Pool  # noqa: E402
 from extract.store.output import Store  # noqa: E402
 
+PROGRESS = 5.0  # seconds between two writes of the progress artifact
 IDLE = 60.0  # seconds after which a worker process on a cluster is given up
+early_pools: list[Pool] = []  # of the process that calls the flow itself: what it has started already
 _pools: dict[str, Pool] = {}
 _timers: dict[str, threading.Timer] = {}
 _pools_lock = threading.Lock()
 
 
 @task(name="extract", retries=1, cache_policy=NO_CACHE, task_run_name="extract {first}")
-def extract_batch(
-    jobs: list[dict[str, Any]], first: str, pool: dict[str, Any], key: str
-) -> list[dict[str, Any]]:
+def extract_batch(batch: str, first: str, pool: dict[str, Any], key: str) -> str:
     """Does the pages of one batch in a worker process; returns paths and digests.
+
+    Both as JSON text: Prefect walks through whatever else a task is given or returns, and keeps it.
 
     Runs in a thread of the flow's process, or in a worker of a Dask cluster, which then keeps a worker
     process of its own. Retried once: a page that fails is an outcome and no error, so that an error is the
     machine's.
     """
-    batch = [Job(**{**row, "versions": tuple(row["versions"])}) for row in jobs]
-    return [asdict(outcome) for outcome in _pool(key, pool).run_batch(batch)]
+    row = json.loads(batch)
+    sources, row["versions"] = row.pop("sources"), tuple(row["versions"])
+    outcomes = _pool(key, pool).run_batch([Job(source, **row) for source in sources])
+    return json.dumps([asdict(outcome) for outcome in outcomes])
+
+
+def _batch_text(batch: runner.Batch) -> str:
+    """A batch as a task is given it: what its jobs share once, and their sources."""
+    shared = asdict(batch[0])
+    del shared["source"]
+    return json.dumps({**shared, "sources": [job.source for job in batch]})
 
 
 def _pool(key: str, settings: dict[str, Any]) -> Pool:
     """The pool of this process for one run; one that nobody uses for a while is closed."""
     with _pools_lock:
         if key not in _pools:
-            _pools[key] = Pool(**settings)
+            early = early_pools and not key.startswith("dask")
+            _pools[key] = early_pools.pop() if early else Pool(**settings)
         if key.startswith("dask"):
             if key in _timers:
                 _timers[key].cancel()
@@ -79,6 +94,22 @@ def _close_idle(key: str) -> None:
         _timers.pop(key, None)
     if pool is not None:
         pool.close()
+
+
+class _Progress:
+    """The progress artifact of a run: told of every batch, written every few seconds and at the end."""
+
+    def __init__(self, pages: int) -> None:
+        self._pages, self._done, self._written = pages, 0, time.monotonic()
+        self._id = create_progress_artifact(0.0, key="extract-wiki-progress", description="pages done")
+
+    def more(self, pages: int) -> None:
+        self._done += pages
+        now = time.monotonic()
+        if self._done < self._pages and now - self._written < PROGRESS:
+            return
+        self._written = now
+        update_progress_artifact(self._id, 100.0 * self._done / self._pages)  # type: ignore[arg-type]
 
 
 class _Tasks:
@@ -111,27 +142,25 @@ class _Tasks:
             "timeout": options.page_timeout,
         }
         key = f"{'dask' if self.dask else 'local'} {options.output} {id(report)}"
-        progress = create_progress_artifact(0.0, key="extract-wiki-progress", description="pages done")
-        done, pages = 0, sum(len(batch) for batch in batches)
         with _task_runner(self.dask, options.workers) as task_runner:
             try:
-                futures = [
+                futures = deque(
                     task_runner.submit(
                         extract_batch,
                         parameters={
-                            "jobs": [asdict(job) for job in batch],
+                            "batch": _batch_text(batch),
                             "first": batch[0].source,
                             "pool": settings,
                             "key": key,
                         },
                     )
                     for batch in batches
-                ]
-                for future in futures:
-                    outcomes = [Outcome(**row) for row in future.result()]
-                    done += len(outcomes)
+                )
+                progress = _Progress(sum(len(batch) for batch in batches))
+                while futures:
+                    outcomes = [Outcome(**row) for row in json.loads(futures.popleft().result())]
                     yield outcomes
-                    update_progress_artifact(progress, 100.0 * done / pages)  # type: ignore[arg-type]
+                    progress.more(len(outcomes))
             except Closed:
                 raise KeyboardInterrupt from None
             finally:

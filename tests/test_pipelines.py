@@ -156,6 +156,25 @@ def test_the_flow_gives_the_same_store_as_no_flow(server: str, command: Command,
     assert json.loads((tmp_path / "output" / "run.json").read_text())["counts"]["skipped"] == 12
 
 
+def test_a_run_by_hand_leaves_no_worker_it_started_early(
+    server: str, command: Command, tmp_path: Path
+) -> None:
+    _pages(tmp_path / "pages", 3)
+    prefect = {"PREFECT_API_URL": server, "PREFECT_HOME": str(tmp_path / "home")}
+    command("run", "pages", "-q", **prefect)
+    os.utime(tmp_path / "pages" / "p000.txt")  # looks new, and is not: workers start for nothing
+    done = command("run", "pages", "-q", "--workers", "2", **prefect)
+    assert (done.code, done.err) == (0, "")
+    workers = [path for path in Path("/proc").glob("[0-9]*") if _runs_in(path, tmp_path)]
+    assert workers == []
+
+
+def _runs_in(process: Path, folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return (process / "cwd").resolve() == folder
+    return False
+
+
 def test_the_flow_ends_quietly_on_a_server_of_its_own(command: Command, tmp_path: Path) -> None:
     _pages(tmp_path / "pages", 2)
     done = command("run", "pages", "-q", timeout=240)

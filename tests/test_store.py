@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.errors import RecordError, UsageError
-from extract.outputs.canonical import to_json
+from extract.outputs.canonical import dumps, to_json, with_rows
 from extract.record import Generator, Page, PageRecord
 from extract.store.files import write_atomically
 from extract.store.lock import locked
@@ -198,6 +198,46 @@ def test_a_manifest_that_is_none_is_an_error_with_its_place(tmp_path: Path) -> N
     (tmp_path / MANIFEST).write_text('{"manifest_version": "1", "pages": [{"id": "x"}]}')
     with pytest.raises(RecordError, match="without its keys"):
         read_manifest(tmp_path)
+
+
+ROW = st.dictionaries(st.text(), st.floats(allow_nan=False, allow_infinity=False) | st.text(), max_size=3)
+
+
+@given(st.lists(ROW, max_size=3))
+def test_rows_written_one_at_a_time_are_the_bytes_of_the_whole(rows: list[dict[str, Any]]) -> None:
+    assert "".join(with_rows({"a": 1.0}, "rows", iter(rows))) == dumps({"a": 1.0, "rows": rows})
+
+
+def test_a_manifest_in_any_form_of_json_is_read_the_same(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        _commit(store, "a.txt", "a")
+        _commit(store, "b.txt", "a", sha256="b" * 64)
+        store.finish(run_json="{}\n", complete=True)
+        entries = store.entries
+    assert read_manifest(tmp_path) == entries
+    (tmp_path / MANIFEST).write_text(json.dumps(json.loads((tmp_path / MANIFEST).read_text())))
+    assert read_manifest(tmp_path) == entries
+    versions = {id(entry.versions) for entry in read_manifest(tmp_path).values()}
+    assert len(versions) == 1, "what all pages share is held once"
+
+
+def test_a_manifest_that_is_cut_off_is_an_error(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        _commit(store, "a.txt", "a")
+        store.finish(run_json="{}\n", complete=True)
+    (tmp_path / MANIFEST).write_text((tmp_path / MANIFEST).read_text()[:-5])
+    with pytest.raises(RecordError, match=r"manifest\.json: not a manifest"):
+        read_manifest(tmp_path)
+
+
+def test_a_run_that_changes_nothing_leaves_the_manifest_alone(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        _commit(store, "a.txt", "a")
+        store.finish(run_json="{}\n", complete=True)
+    before = (tmp_path / MANIFEST).stat().st_ino
+    with open_store(tmp_path) as store:
+        store.finish(run_json="{}\n", complete=True)
+    assert (tmp_path / MANIFEST).stat().st_ino == before
 
 
 def test_an_output_that_cannot_be_a_folder_is_said(tmp_path: Path) -> None:

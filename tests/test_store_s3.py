@@ -346,7 +346,8 @@ def test_without_permission_it_says_so(command: Command, bucket: Bucket, tmp_pat
     policy = {"Version": "2012-10-17", "Statement": [deny]}
     bucket.objects._call("put_bucket_policy", Policy=json.dumps(policy))
     done = command(*RUN, "-o", bucket.address)
-    assert (done.code, done.err[:70]) == (2, f"error: {bucket.address}: no permission (403); whos"[:70])
+    assert done.code == 2
+    assert done.err.startswith(f"error: {bucket.address}: no permission (403)"), done.err
 
 
 def test_without_the_extra_it_says_which_to_install(command: Command, tmp_path: Path) -> None:

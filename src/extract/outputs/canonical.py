@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import RecordError
@@ -30,6 +31,16 @@ def to_json(record: PageRecord, *, pretty: bool = True) -> str:
 def dumps(data: Any, *, pretty: bool = True) -> str:
     """Any JSON value in the same form."""
     return _finish(json.dumps(whole(data), ensure_ascii=False, indent=2, allow_nan=False), pretty=pretty)
+
+
+def with_rows(data: dict[str, Any], key: str, rows: Iterable[Any]) -> Iterator[str]:
+    """`dumps` of `data` and of a list of `rows` under one more key, in pieces: never all rows at once."""
+    yield dumps({**data, key: []}).removesuffix("[]\n}\n")
+    between = "[\n    "
+    for row in rows:
+        yield between + dumps(row).removesuffix("\n").replace("\n", "\n    ")
+        between = ",\n    "
+    yield "[]\n}\n" if between.startswith("[") else "\n  ]\n}\n"
 
 
 def _finish(text: str, *, pretty: bool) -> str:

@@ -37,7 +37,7 @@ class Options:
         return working_folder(self.output) if is_remote(self.output) else Path(self.output)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """One page to do. All that a worker needs, as JSON: workers may live on other machines."""
 
@@ -48,7 +48,7 @@ class Job:
     versions: tuple[str | None, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one page: a staged record, or an error. Paths and digests, never the record itself."""
 

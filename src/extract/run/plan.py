@@ -20,6 +20,7 @@ from extract.version import VERSION
 
 # Parts of the package that no record depends on; the lexicon has a hash of its own.
 UNDECIDING = frozenset({"cli", "explain.py", "lexicon", "proofs.py", "run", "store", "validate", "wiki"})
+FEWEST, MOST = 30, 500  # pages a batch, where there are enough
 MANY = 10  # so many pages gone at once, and more than half of them, is a lost folder rather than an edit
 
 
@@ -39,11 +40,16 @@ class Plan:
     pages: int
 
     def batches(self, options: Options) -> Iterator[tuple[Job, ...]]:
-        """The jobs in batches, in order: small ones for few pages, and never more than some fifty."""
-        few = min(50, -(-len(self.jobs) // (4 * options.workers)))
-        size = options.batch or max(1, few, len(self.jobs) // 50)
-        for start in range(0, len(self.jobs), size):
+        """The jobs in batches, in order: large ones first, for what each costs, and small ones last, so that
+        all workers end together.
+        """
+        total, start = len(self.jobs), 0
+        few = max(1, min(FEWEST, -(-total // (4 * options.workers))))
+        while start < total:
+            share = (total - start) // (2 * options.workers)
+            size = options.batch or max(few, min(share, total // 10, MOST))
             yield self.jobs[start : start + size]
+            start += size
 
 
 def make_plan(options: Options, store: Store) -> Plan:
@@ -72,6 +78,18 @@ def make_plan(options: Options, store: Store) -> Plan:
         versions=now,
         pages=len(found.pages),
     )
+
+
+def looks_idle(options: Options) -> bool:
+    """Whether the run will hardly have anything to do: a guess by the times of files; nothing hangs on it."""
+    from extract.store.manifest import MANIFEST
+
+    try:
+        last = (options.folder / MANIFEST).stat().st_mtime
+        pages = find_pages(options.inputs, recursive=options.recursive).pages
+        return not options.force and all(os.stat(page).st_mtime < last for page in pages)  # noqa: PTH116
+    except (OSError, ExtractError):
+        return False
 
 
 def versions(options: Options) -> Versions:

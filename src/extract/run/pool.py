@@ -129,6 +129,12 @@ class Pool:
         self._closed = False
         self.peak = 0  # KiB, the largest of all workers so far
 
+    def start(self) -> None:
+        """Starts the workers before there is anything to do; else each starts with its first batch."""
+        waiting = [self._idle.get() for _ in range(self._size)]
+        for worker in waiting:
+            self._idle.put(worker or self._start())
+
     @property
     def busy(self) -> bool:
         """Whether a batch is under way."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,7 +23,7 @@ from extract.run.options import Job, Options, Outcome
 from extract.run.plan import Plan, make_plan
 from extract.run.pool import Closed, Pool
 from extract.run.tables import update_tables
-from extract.store.manifest import Entry
+from extract.store.manifest import Entry, stats_text
 from extract.store.output import SOURCES, STAGING, Store, open_store
 
 Batch = tuple[Job, ...]
@@ -140,7 +142,7 @@ def _before(plan: Plan, store: Store, report: Report, notify: Notify) -> None:
             report.totals.failed += 1
             report.failures.append(f"{entry.error} (unchanged since it failed)")
         else:
-            stats = PageStats(**entry.stats)
+            stats = PageStats(**json.loads(entry.stats))
             report.totals.add_unchanged(stats)
             report.warnings.extend(f"{entry.id}: {line}" for line in stats.unapplied)
 
@@ -211,7 +213,8 @@ def write_batch(store: Store, plan: Plan, outcomes: list[Outcome], report: Repor
             report.warnings.append(
                 f"{entry.source}: page id {entry.wanted_id} is taken by another page, written as {entry.id}"
             )
-        seen = set(before.stats.get("contradictions", ())) if before is not None else set()
+        known = json.loads(before.stats) if before is not None else {}
+        seen = set(known.get("contradictions", ()))
         new = [line for line in stats.contradictions if line not in seen]
         report.new_warnings.extend(f"{entry.id}: {line}" for line in new)
         data = {"page": entry.id, "source": entry.source, "seconds": round(outcome.seconds, 3)}
@@ -237,29 +240,35 @@ def _entry(outcome: Outcome, plan: Plan) -> Entry:
         record_sha256=outcome.record_sha256,
         error=outcome.error,
         changed=_now(),
-        stats=stats,
+        stats=stats_text(stats),
         corrections=outcome.corrections,
     )
 
 
 def local(batches: Sequence[Batch], options: Options, report: Report) -> Iterator[list[Outcome]]:
     """Does the batches by worker processes of this machine; yields their outcomes in order."""
-    pool = Pool(
-        size=options.workers,
-        lexicon=options.lexicon,
-        memory=options.page_memory,
-        timeout=options.page_timeout,
-    )
+    pool = make_pool(options)
     threads = ThreadPoolExecutor(options.workers)
     try:
-        for future in [threads.submit(pool.run_batch, batch) for batch in batches]:
-            yield future.result()
+        futures = deque(threads.submit(pool.run_batch, batch) for batch in batches)
+        while futures:
+            yield futures.popleft().result()  # nothing of a batch that is committed is held
     except Closed:
         raise KeyboardInterrupt from None
     finally:
         pool.close()
         threads.shutdown(cancel_futures=True)
         report.worker_peak = pool.peak
+
+
+def make_pool(options: Options) -> Pool:
+    """The worker processes that a run on this machine has; none is started yet."""
+    return Pool(
+        size=options.workers,
+        lexicon=options.lexicon,
+        memory=options.page_memory,
+        timeout=options.page_timeout,
+    )
 
 
 @contextmanager
@@ -285,17 +294,17 @@ def _now() -> str:
 
 def _run_json(
     options: Options, plan: Plan, report: Report, store: Store, begun: datetime, ended: datetime
-) -> str:
+) -> Iterator[str]:
     from dataclasses import asdict
 
-    from extract.outputs.canonical import dumps
+    from extract.outputs.canonical import with_rows
 
-    records = [
+    records = (
         {"id": e.id, "record": e.record, "sha256": e.record_sha256, "source_sha256": e.sha256}
         for e in sorted(store.entries.values(), key=lambda e: (e.id, e.source))
         if e.status == "done"
-    ]
-    return dumps(
+    )
+    return with_rows(
         {
             "state": report.state,
             "started": begun.isoformat(timespec="seconds"),
@@ -312,6 +321,7 @@ def _run_json(
             "warnings": report.warnings,
             "new_warnings": report.new_warnings,
             "unproved": report.unproved,
-            "records": records,
-        }
+        },
+        "records",
+        records,
     )

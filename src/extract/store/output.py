@@ -27,7 +27,7 @@ from typing import BinaryIO
 
 from extract.errors import UsageError
 from extract.store.address import is_remote
-from extract.store.files import sync_folder, write_atomically
+from extract.store.files import sync_folder, write_atomically, write_pieces
 from extract.store.lock import locked
 from extract.store.manifest import (
     JOURNAL,
@@ -95,11 +95,12 @@ class Store:
         sync_folder(self.records)
         os.fsync(self._journal.fileno())
 
-    def finish(self, *, run_json: str, complete: bool) -> None:
+    def finish(self, *, run_json: Iterable[str], complete: bool) -> None:
         """Writes the manifest and run.json; the staging area goes when the run is `complete`."""
         self.sync()
-        write_atomically(self.folder / MANIFEST, manifest_json(self.entries.values()).encode())
-        write_atomically(self.folder / RUN, run_json.encode())
+        if os.fstat(self._journal.fileno()).st_size or not (self.folder / MANIFEST).exists():
+            self._write_manifest()
+        write_pieces(self.folder / RUN, (piece.encode() for piece in run_json))
         sync_folder(self.folder)
         (self.folder / JOURNAL).unlink(missing_ok=True)
         if complete:
@@ -118,11 +119,14 @@ class Store:
     def prune(self) -> None:
         """Removes sources that no entry names any more, and the entries of deleted pages."""
         self.entries = {s: e for s, e in self.entries.items() if e.status != "deleted"}
-        write_atomically(self.folder / MANIFEST, manifest_json(self.entries.values()).encode())
+        self._write_manifest()
         kept = {entry.sha256 for entry in self.entries.values()}
         for path in (self.folder / SOURCES).iterdir():
             if path.name not in kept:
                 path.unlink()
+
+    def _write_manifest(self) -> None:
+        write_pieces(self.folder / MANIFEST, manifest_json(self.entries.values()))
 
     def _id(self, entry: Entry, old: Entry | None) -> str:
         """The page's id: what it wants, unless another page has it; a page keeps the id that it has."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -60,7 +60,7 @@ class RemoteStore(Store):
     def sync(self) -> None:
         self._put_pending(until=_size(self._journal))
 
-    def finish(self, *, run_json: str, complete: bool) -> None:
+    def finish(self, *, run_json: Iterable[str], complete: bool) -> None:
         super().finish(run_json=run_json, complete=complete)
         self._lease.check()
         self._objects.upload(self.folder, [RUN])
