@@ -158,6 +158,27 @@ def test_a_page_that_changes_its_id_leaves_no_old_record(tmp_path: Path) -> None
     assert [path.name for path in (tmp_path / "records").iterdir()] == ["y.json"]
 
 
+def test_a_page_that_moved_leaves_nothing_under_its_old_path(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        _commit(store, "a.txt", "x")
+        _commit(store, "b.txt", "x", sha256="b" * 64)
+        assert store.same_page(_entry("new/b.txt", "x", sha256="b" * 64)) == "b.txt"
+        assert store.same_page(_entry("new/b.txt", "x", sha256="c" * 64)) is None
+        store.commit(_entry("a.txt", "a", error="broken", sha256="1" * 64), None)
+        moved = _entry("new/b.txt", "x", sha256="b" * 64)
+        store.commit(moved, _staged(store, "new/b.txt", "x"), moved_from="b.txt")
+    # The run ends here, before its manifest is written.
+    assert {e.source: e.record for e in read_manifest(tmp_path).values()} == {
+        "a.txt": None,
+        "new/b.txt": "x.json",
+    }
+    assert [path.name for path in (tmp_path / "records").iterdir()] == ["x.json"]
+    with open_store(tmp_path) as store:
+        store.finish(run_json="{}\n", complete=True)
+    assert sorted(read_manifest(tmp_path)) == ["a.txt", "new/b.txt"]
+    assert _page(tmp_path, "x.json") == ("x", "new/b.txt")
+
+
 def test_an_unchanged_page_keeps_the_id_it_has_whatever_the_others_do(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         _commit(store, "a.txt", "x")

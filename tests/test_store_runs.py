@@ -146,6 +146,32 @@ def test_a_lost_folder_is_not_taken_for_deleted_pages(command: Command, tmp_path
     assert len(list((tmp_path / "output" / "records").iterdir())) == 10
 
 
+def test_a_run_from_another_folder_knows_the_pages_it_has(command: Command, tmp_path: Path) -> None:
+    pages = _pages(tmp_path / "pages", 2)
+    (pages / "sub").mkdir()
+    (pages / "sub" / "p000.txt").write_text(page_text(7))  # the same id, other bytes
+    run = ("run", "--no-prefect", "-r", "-o")
+    command(*run, "output", "pages")
+    command(*run, "fresh", str(pages))
+    done = command(*run, "output", str(pages))  # the same files by another name
+    assert _state(tmp_path / "output") == _state(tmp_path / "fresh")
+    assert done.err.count("is taken by another page") == 1
+    (tmp_path / "moved").mkdir()
+    pages.rename(tmp_path / "moved" / "pages")
+    command(*run, "output", "moved")
+    assert len(list((tmp_path / "output" / "records").iterdir())) == 3
+    assert {source.split("/")[0] for source in read_manifest(tmp_path / "output")} == {"moved"}
+
+
+def test_a_copy_of_a_page_is_a_page_of_its_own(command: Command, tmp_path: Path) -> None:
+    _pages(tmp_path / "pages", 1)
+    _pages(tmp_path / "copy", 1)
+    command("run", "pages", "--no-prefect", "-q")
+    command("run", "copy", "--no-prefect", "-q")
+    assert sorted(read_manifest(tmp_path / "output")) == ["copy/p000.txt", "pages/p000.txt"]
+    assert len(list((tmp_path / "output" / "records").iterdir())) == 2
+
+
 def test_two_pages_of_one_id_are_both_kept(command: Command, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

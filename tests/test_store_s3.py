@@ -301,6 +301,19 @@ def test_a_name_that_changes_hands_is_never_another_page_s_record(bucket: Bucket
     assert list(bucket.objects.names("records/")) == ["records/y.json"]
 
 
+def test_a_page_that_moved_takes_its_place_in_the_bucket(
+    command: Command, tmp_path: Path, bucket: Bucket
+) -> None:
+    pages = _pages(tmp_path / "pages", 2)
+    command(*RUN, "-o", bucket.address)
+    (tmp_path / "elsewhere").mkdir()
+    pages.rename(tmp_path / "elsewhere" / "pages")
+    command("run", "elsewhere/pages", "--no-prefect", "-q", "-o", bucket.address)
+    assert sorted(_entries(bucket)) == ["elsewhere/pages/p000.txt", "elsewhere/pages/p001.txt"]
+    assert list(bucket.objects.names("records/")) == ["records/p000.json", "records/p001.json"]
+    assert b"elsewhere/pages" in (bucket.objects.get("records/p001.json") or b"")
+
+
 def test_a_store_in_a_bucket_is_validated_by_its_address(
     command: Command, tmp_path: Path, bucket: Bucket
 ) -> None:

@@ -7,7 +7,7 @@ import importlib.metadata
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from extract.corrections import FOLDER, corrections_hash, folder_hash
@@ -38,6 +38,11 @@ class Plan:
     problems: tuple[ExtractError, ...]
     versions: Versions
     pages: int
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """All pages that the run knows, done again or not."""
+        return frozenset((*(job.source for job in self.jobs), *self.unchanged))
 
     def batches(self, options: Options) -> Iterator[tuple[Job, ...]]:
         """The jobs in batches, in order: large ones first, for what each costs, and small ones last, so that

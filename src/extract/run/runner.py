@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import signal
 import threading
@@ -199,7 +200,8 @@ def write_batch(store: Store, plan: Plan, outcomes: list[Outcome], report: Repor
     """Takes the pages of one batch into the store, in order."""
     for outcome in outcomes:
         before = store.entries.get(outcome.source)
-        entry = store.commit(_entry(outcome, plan), _staged(store, outcome))
+        entry = _entry(outcome, plan)
+        entry = store.commit(entry, _staged(store, outcome), moved_from=_moved_from(store, entry, plan))
         if outcome.error is not None:
             report.totals.failed += 1
             report.failures.append(outcome.error)
@@ -220,6 +222,20 @@ def write_batch(store: Store, plan: Plan, outcomes: list[Outcome], report: Repor
         data = {"page": entry.id, "source": entry.source, "seconds": round(outcome.seconds, 3)}
         notify("done", {**data, "facts": sum(stats.facts.values()), "new_warnings": len(new)})
     store.sync()
+
+
+def _moved_from(store: Store, entry: Entry, plan: Plan) -> str | None:
+    """The path that the store knows this page by, where that leads nowhere any more, or to this very file.
+
+    The run is started in another folder, or all pages were moved. Another page of this run is never meant.
+    """
+    source = store.same_page(entry)
+    if source is None or source in plan.sources:
+        return None
+    try:
+        return source if os.path.samefile(source, entry.source) else None  # noqa: PTH121 - both are strings
+    except OSError:
+        return source if not os.path.lexists(source) else None
 
 
 def _staged(store: Store, outcome: Outcome) -> Path | None:

@@ -67,6 +67,8 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
         if "source" in row:
             entry = _entry(row)
             entries[entry.source] = entry
+        elif "forget" in row:
+            entries.pop(row["forget"], None)
     return entries
 
 
@@ -95,6 +97,11 @@ def journal_line(entry: Entry) -> str:
 def drop_line(name: str) -> str:
     """A file of `records/` about to be removed, as a line of the journal."""
     return json.dumps({"drop": name}) + "\n"
+
+
+def forget_line(source: str) -> str:
+    """A source that its page is no longer known by, as a line of the journal."""
+    return json.dumps({"forget": source}) + "\n"
 
 
 def _row(entry: Entry) -> dict[str, Any]:

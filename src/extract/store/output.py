@@ -34,6 +34,7 @@ from extract.store.manifest import (
     MANIFEST,
     Entry,
     drop_line,
+    forget_line,
     journal_line,
     manifest_json,
     read_drops,
@@ -60,11 +61,13 @@ class Store:
         for name in read_drops(folder):
             self._unlink(name)
 
-    def commit(self, entry: Entry, staged: Path | None) -> Entry:
+    def commit(self, entry: Entry, staged: Path | None, *, moved_from: str | None = None) -> Entry:
         """Takes one page in and returns its entry with the id, record name and hash it got.
 
         `staged` is the finished record in the staging folder, or None for a page that failed or was deleted.
+        `moved_from` is the source that the page was known by until now, whose entry and record go.
         """
+        left = self._forget(moved_from) if moved_from is not None else None
         old = self.entries.get(entry.source)
         if old is not None and self._owner.get(old.id) == old.source:
             del self._owner[old.id]
@@ -86,9 +89,30 @@ class Store:
             self._record_of[taken.record] = taken.source
         self._journal.write(journal_line(taken).encode())
         self._journal.flush()
-        if dropped is not None:
-            self._unlink(dropped)
+        for name in (dropped, left):
+            if name is not None:
+                self._unlink(name)
         return taken
+
+    def same_page(self, entry: Entry) -> str | None:
+        """The source of a page of the id that `entry` wants, with the same bytes; None for a known source."""
+        if entry.source in self.entries or entry.sha256 is None:
+            return None
+        for page_id in (entry.wanted_id, unique_id(entry.wanted_id, entry.sha256, {entry.wanted_id})):
+            source = self._owner.get(page_id)
+            if source is not None and self.entries[source].sha256 == entry.sha256:
+                return source
+        return None
+
+    def _forget(self, source: str) -> str | None:
+        """Drops an entry, and returns the name of its record, which still stands."""
+        old = self.entries.pop(source)
+        self._owner.pop(old.id, None)
+        self._journal.write(forget_line(source).encode())
+        if old.record is not None:
+            self._record_of.pop(old.record, None)
+            self._journal.write(drop_line(old.record).encode())
+        return old.record
 
     def sync(self) -> None:
         """Brings what was committed to the disk."""

@@ -48,9 +48,9 @@ class RemoteStore(Store):
     def holds(self, name: str) -> bool:
         return name in self._present
 
-    def commit(self, entry: Entry, staged: Path | None) -> Entry:
+    def commit(self, entry: Entry, staged: Path | None, *, moved_from: str | None = None) -> Entry:
         before = _size(self._journal)
-        taken = super().commit(entry, staged)
+        taken = super().commit(entry, staged, moved_from=moved_from)
         if taken.record in self._dropped:
             # The name was another page's until now: that page's new state must be known first.
             self._put_pending(until=before)
