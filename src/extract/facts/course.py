@@ -44,7 +44,7 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
         other = s.quantities[j]
         if other.start < begin:
             break
-        if s.drafts[j] is not None:
+        if s.drafts[j] is not None and not _aside(s, j, q):
             previous_end = max(previous_end, other.end)
             break
     found = statistic_before(s.between(previous_end, q.start))
@@ -74,7 +74,9 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
             return found
     if q.spread == "iqr":
         return "median"
-    previous = s.previous(i)
+    previous = next(
+        (s.drafts[j] for j in range(i - 1, -1, -1) if s.drafts[j] is not None and not _aside(s, j, q)), None
+    )
     if (
         previous is not None
         and previous.value["statistic"] in ("mean", "median")
@@ -92,6 +94,15 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     if single:
         return "single"
     return None
+
+
+def _aside(s: Sentence, j: int, q: Quantity) -> bool:
+    """Whether quantity `j` is a size or a p value in a bracket that is closed before `q`: "(n = 50)"."""
+    draft = s.drafts[j]
+    if draft is None or draft.kind not in ("count", "cohort_size", "p_value", "effect"):
+        return False
+    bracket = s.bracket_at(draft.start)
+    return bracket is not None and bracket[1] <= q.start
 
 
 LIST_GAP = re.compile(

@@ -213,11 +213,25 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         and re.search(r"\b(?:mean|median|time|duration|period|interval)\b", before)
     ):
         return make("duration", "duration-value")
+    told = ANAPHOR.search(before)
+    if told and q.form == "":
+        # "… was 5.2 months; in the placebo arm, it was 4.1 months"
+        other = next((d for d in reversed(s.drafts[:i]) if d is not None and d.kind in TIMES), None)
+        if other is not None and other.value["unit"] == q.unit:
+            draft = make(other.kind, other.rule)
+            draft.value["statistic"] = statistic or other.value["statistic"]
+            draft.label, draft.reasons = other.label, ["the same, told of another"]
+            draft.support.append((other.start, other.end))
+            return draft
     if _set_against(s, i, q):
         return make("duration", "duration-compared")
     return Role("timepoint", rule="bare-time")
 
 
+TIMES = ("survival", "duration", "follow_up")
+ANAPHOR = re.compile(
+    r"\b(?:it|that|this|those|these)\s+(?:(?:of|for|in)\s+[^.;,]{2,50}\s+)?(?:was|were)\s+(?:only\s+)?$"
+)
 VERSUS = re.compile(
     r"\s*(?:(?:days|weeks|months|years|hours|min\w*|h|d)\s*)?(?:vs\.?|versus|v|compared\s+(?:with|to)|and)\s*"
 )

@@ -9,7 +9,7 @@ from extract.facts.arms.model import Mention
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft
 
-PREPOSITION = r"(?:in|of|for|with|among|on|to|by|from|after|receiving|given|who\s+(?:received|had|were\s+(?:given|treated\s+with))|treated\s+(?:with|by)|taking|using|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|undergoing|underwent|having)"
+PREPOSITION = r"(?:in|of|for|with|among|on|to|by|from|after|receiving|given|who\s+(?:received|had|were\s+(?:given|treated\s+with))|treated\s+(?:with|by)|taking|using|assigned\s+to|allocated(?:\s+to)?|randomi[sz]ed\s+to|undergoing|underwent|having)"
 PEOPLE = r"(?:patients|women|men|subjects|participants|children|cases|infants|individuals|those|people|persons|mothers|survivors|eyes|recipients|volunteers|adults)"
 AGAINST = re.compile(
     r"\b(?:vs|versus|v|compared?|comparison|than|against|opposed|whereas|while|contrast|unlike|but|contrary)\b"

@@ -15,7 +15,7 @@ from extract.facts.arms.given import SENTENCES, names_randomised, names_received
 from extract.facts.arms.keys import distinct
 from extract.facts.arms.mentions import find_mentions
 from extract.facts.arms.model import Arm
-from extract.facts.arms.names import NO_NAME
+from extract.facts.arms.names import NO_NAME, VERBAL
 from extract.facts.arms.opposed import (
     CONTROL_SIDE,
     against_placebo,
@@ -29,7 +29,7 @@ from extract.facts.arms.search import Named, Search
 from extract.quick import Quick
 
 COMPARES = Quick(
-    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b|\b(?:were\s+(?:given|treated\s+with)|received)\b[^.;]{3,60}\b(?:and|while|whereas)\s+(?:the\s+other\s+)?\d+\b",
+    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\brespectively\b|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b|\b(?:were\s+(?:given|treated\s+with)|received)\b[^.;]{3,60}\b(?:and|while|whereas)\s+(?:the\s+other\s+)?\d+\b",
     re.IGNORECASE,
 )
 REACH = 20_000  # characters of a study in which its arms are looked for
@@ -63,7 +63,8 @@ def arm_candidates(text: str, begin: int, end: int, *, limit: int = 8) -> list[t
     for source, names in candidates:
         if len(names) < 2 or any(len(n) > 75 or len(n) < 1 for n, _, _ in names):
             continue
-        if source not in ("lettered", "groups") and any(NO_NAME.search(n) for n, _, _ in names):
+        barred = VERBAL if source in ("sized", "received", "randomised") else NO_NAME
+        if source not in ("lettered", "groups") and any(barred.search(n) for n, _, _ in names):
             continue
         if len({re.sub(r"[\s-]+", "", n.lower()) for n, _, _ in names}) < len(names):
             continue

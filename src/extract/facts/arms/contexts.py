@@ -17,7 +17,7 @@ PEOPLE = r"(?:patients|women|men|subjects|participants|children|cases|infants|in
 NAME = r"(?P<name>[A-Za-z0-9][\w+/’'-]*(?:[ ](?:\+[ ])?[A-Za-z+][\w+/’'-]*){0,4})"
 WHERE: tuple[Quick | re.Pattern[str], ...] = (
     Quick(
-        rf"\b(?:recipients\s+of|{PEOPLE}\s+(?:who\s+)?(?:were\s+|had\s+been\s+|was\s+)?(?:receiving|received|given|treated\s+with|treated\s+by|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to|undergoing|underwent|taking|took|on))\s+(?:the\s+|an?\s+|either\s+)?{NAME}",
+        rf"\b(?:recipients\s+of|{PEOPLE}\s+(?:who\s+)?(?:were\s+|had\s+been\s+|was\s+)?(?:receiving|received|given|treated\s+with|treated\s+by|assigned\s+to|allocated(?:\s+to)?|randomi[sz]ed\s+to|undergoing|underwent|taking|took|on))\s+(?:the\s+|an?\s+|either\s+)?{NAME}",
         re.IGNORECASE,
     ),
     re.compile(

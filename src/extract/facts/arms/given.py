@@ -31,7 +31,7 @@ GIVEN = re.compile(
     r"(?=\s*(?:,|\(|;|\.|\band\s+(?:\d|the\s+(?:other|remaining)|[a-z-]+\s+(?:patients|women|were|received|to))|\bwhile\b|\bwhereas\b|$))"
 )
 ELLIPTIC = Quick(
-    r"\b(?:received|underwent|assigned\s+to|allocated\s+to|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:and|while|whereas)\s+(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:received\s+|to\s+)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()",
+    r"\b(?:received|underwent|took|given|assigned\s+to|allocated(?:\s+to)?|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:and|while|whereas)\s+(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:received\s+|to\s+|,\s*)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()",
     re.IGNORECASE,
 )
 TO_EITHER = Quick(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from extract.facts.arms.atoms import PEOPLE, PREPOSITION, Atom, bare
+from extract.facts.arms.atoms import PEOPLE, PREPOSITION, TIME_POINT, Atom, bare
 from extract.facts.arms.model import FOREIGN, Mention
 from extract.facts.arms.sides import BEHIND, BEHIND_BARE, BEHIND_WIDE
 from extract.facts.context import Sentence
@@ -108,7 +108,7 @@ def _zip_run(
         and not two_things
         and size == arms
         and len(order) == arms
-        and (against or respectively)
+        and (against or respectively or (size == 2 and not own and not TIME_POINT.search(s.lowered)))
     ):
         found.append((value - 0.4, order, "list, order as last named"))
     if not found and size == arms == 2 and against and len(named) == 1 and named[0] != FOREIGN:

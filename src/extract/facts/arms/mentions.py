@@ -51,6 +51,7 @@ ROLE_ALONE = re.compile(
     r"\b(?:of|in|for|to|with)\s+(?:the\s+)?(?P<role>intervention|experimental|treatment|active|control)(?=\s*(?:[,;(.]|\b(?:and|versus|vs|than|compared)\b\s+(?:with\s+|to\s+|in\s+|of\s+)*(?:the\s+)?(?:[\d(]|control|placebo|intervention|usual)))"
 )
 ROLES = frozenset(("intervention", "experimental", "treatment", "active", "control"))
+LETTER_ITEM = re.compile(r"[:;]\s(?P<letters>[A-H])(?=,\s|:\s|\s\()")
 OTHER_ACRONYM = re.compile(r"[-/](?!treated|based|group|arm|containing|alone)[A-Za-z0-9]")
 LETTER_SIGN = re.compile(
     r"(?<![\w-])(?P<letters>[A-Z])(?=\s*[:=]\s*[\d(]|\s+(?:group|arm)\b|\s*\(\s*[nN]\s*=)"
@@ -82,7 +83,12 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
     lone = {name: i for i, a in enumerate(arms) for name in (a.name, *a.exact) if len(name) == 1}
     letters |= lone
     if letters:
-        for pattern in (LETTER_LIST, LONE_LETTER, LETTER_SIGN) if lone else (LETTER_LIST, LONE_LETTER):
+        for pattern in (
+            LETTER_LIST,
+            LONE_LETTER,
+            LETTER_ITEM,
+            *((LETTER_SIGN,) if lone else ()),
+        ):
             for match in pattern.finditer(text, begin, end):
                 for letter in ONE_LETTER.finditer(match["letters"]):
                     at = match.start("letters") + letter.start() - begin

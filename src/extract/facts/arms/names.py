@@ -31,6 +31,10 @@ NAME_END = re.compile(
     r"[;:.]|,(?!\s?\d{3})|\b(?:for|every|daily|once|twice|at|on|in|after|before|until|while|during|who|which|that|were|was|had|followed(?!\s+by)|over|as|using|via|from|within|among|per|if|when|according|stratified|prior|where|from|to)\b",
     re.IGNORECASE,
 )
+VERBAL = re.compile(
+    r"^(?:fe)?males?$|^(?:wo)?men$|^boys$|^girls$|^\W*n\b|\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|affect\w*|occurr\w+|developed|significant\w*|associat\w+|versus|percent|patients?|participants|also)\b",
+    re.IGNORECASE,
+)
 NO_NAME = re.compile(
     r"^(?:fe)?males?$|^(?:wo)?men$|^boys$|^girls$|\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|reduc\w+|improv\w+|affect\w*|impact|increas\w+|decreas\w+|week\s\d|month\s\d|day\s\d|grade|score|points|age|"
     r"also|percent|days|hours|patients?|women|subjects|participants|survivors|volunteers|events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|january|february|march|april|june|july|august|september|october|november|december|younger|older|baseline|better|worse|higher|lower)\b",
