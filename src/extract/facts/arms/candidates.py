@@ -29,7 +29,11 @@ from extract.facts.arms.search import Named, Search
 from extract.quick import Quick
 
 COMPARES = Quick(
-    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\brespectively\b|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b|\b(?:were\s+(?:given|treated\s+with)|received)\b[^.;]{3,60}\b(?:and|while|whereas)\s+(?:the\s+other\s+)?\d+\b",
+    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b|\b(?:were\s+(?:given|treated\s+with)|received)\b[^.;]{3,60}\b(?:and|while|whereas)\s+(?:the\s+other\s+)?\d+\b",
+    re.IGNORECASE,
+)
+DESIGN = re.compile(
+    r"\brandomi[sz]|\brandomly\s+(?:assigned|allocated)|\b(?:assigned|allocated)\s+(?:to|at\s+random)|\bplacebo\b|\bdouble-?blind|\b(?:treatment|study|control|intervention|experimental)\s+(?:groups?|arms?)\b",
     re.IGNORECASE,
 )
 REACH = 20_000  # characters of a study in which its arms are looked for
@@ -50,8 +54,10 @@ SOURCE_WEIGHT = {
 }
 
 
-def arm_candidates(text: str, begin: int, end: int, *, limit: int = 8) -> list[tuple[float, list[Arm]]]:
+def arm_candidates(text: str, begin: int, end: int, *, limit: int = 8) -> list[tuple[float, list[Arm], bool]]:
     """Sets of arms that `text[begin:end]` may report, the likeliest by source and recurrence first; [] where none.
+
+    The third member tells whether the place where the names stand makes them arms, whatever else is said of them.
 
     Which of them it is is decided by the numbers that they order; see `choice`.
     """
@@ -80,7 +86,8 @@ def arm_candidates(text: str, begin: int, end: int, *, limit: int = 8) -> list[t
     best = sorted(found.values(), key=lambda pair: -pair[0])[:limit]
     for _, arms, source in best:
         add_aliases(text, end, arms, candidates, sure=SOURCE_WEIGHT[source] >= 2.0)
-    return [(value, arms) for value, arms, _ in best]
+    designed = DESIGN.search(text, begin, end) is not None
+    return [(value, arms, SOURCE_WEIGHT[source] >= 2.0 or designed) for value, arms, source in best]
 
 
 def _named_together(text: str, begin: int, end: int) -> list[tuple[str, list[Named]]]:

@@ -21,13 +21,15 @@ def choose_arms(text: str, scope: Scope) -> None:
     best: tuple[float, list[Arm], list[list[Mention]]] | None = None
     candidates = arm_candidates(text, begin, end)
     stated = stated_arms(text, begin, end) if candidates else 2
-    for value, arms in candidates:
+    for value, arms, sure in candidates:
         by_sentence = mentions_by_sentence(scope.sentences, find_mentions(text, begin, end, arms))
         counts = [0] * len(arms)
         for chosen in _choices(scope, arms, by_sentence, stated):
             for arm, reason in chosen.values():
                 if reason in STRONG:
                     counts[arm] += 1
+        if min(counts) < 2 and not sure:
+            continue  # names that are compared once, in a text that compares no groups
         if min(counts) == 0 and best is not None:
             value -= 4.0
         score = 2.0 * sum(math.log2(1 + c) for c in counts) + 0.2 * sum(counts) + 0.4 * value

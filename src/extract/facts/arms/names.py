@@ -21,7 +21,7 @@ CONTROL_WORDS = frozenset(
 STUDY_WORDS = frozenset("intervention treatment experimental study active exercise treated".split())
 WORDS = re.compile(r"[^\W_](?:[\w'’+./-]*\w)?|\+")
 NAME_CUT = re.compile(
-    r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|those|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|(?:group|arm)(?!\s+(?:[A-H]|\d|I{1,3}|IV)\b)|one|two|three|\d+|other|treatment\s+with|between|from|use\s+of|plus|compared|that|as|on|followed(?!\s+by)|only|then|remaining|others?|additional|additionally)\b\.?)+",
+    r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|those|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|(?:group|arm)(?!\s+(?:[A-H]|\d|I{1,3}|IV)\b)|one|two|three|\d+|other|treatment\s+with|both|between|from|use\s+of|plus|compared|that|as|on|followed(?!\s+by)|only|then|remaining|others?|additional|additionally)\b\.?)+",
     re.IGNORECASE,
 )
 DOSE = re.compile(
@@ -32,12 +32,12 @@ NAME_END = re.compile(
     re.IGNORECASE,
 )
 VERBAL = re.compile(
-    r"^(?:fe)?males?$|^(?:wo)?men$|^boys$|^girls$|^\W*n\b|\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|affect\w*|occurr\w+|developed|significant\w*|associat\w+|versus|percent|patients?|participants|also)\b",
+    r"^(?:fe)?males?$|^(?:wo)?men$|^boys$|^girls$|^\W*n\b|\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|affect\w*|occurr\w+|developed|significant\w*|associat\w+|versus|percent|patients?|participants|also|his|her|their|its|them)\b",
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
     r"^(?:fe)?males?$|^(?:wo)?men$|^boys$|^girls$|\b(?:is|was|were|did|do|does|may|can|will|would|has|had|have|should|could|reduc\w+|improv\w+|affect\w*|impact|increas\w+|decreas\w+|week\s\d|month\s\d|day\s\d|grade|score|points|age|"
-    r"also|percent|days|hours|patients?|women|subjects|participants|survivors|volunteers|events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|january|february|march|april|june|july|august|september|october|november|december|younger|older|baseline|better|worse|higher|lower)\b",
+    r"also|percent|days|hours|patients?|admission|discharge|women|subjects|participants|survivors|volunteers|events?|stage|compar(?:ed|ing)|differen\w+|survival|responses?|recurrences?|mortality|toxicity|incidence|prevalence|efficacy|safety|outcomes?|rates?|benefit\w*|occurr\w+|developed|significant\w*|associat\w+|versus|benefited|trial|study|time|years?|months?|january|february|march|april|june|july|august|september|october|november|december|younger|older|baseline|better|worse|higher|lower)\b",
     re.IGNORECASE,
 )
 
