@@ -11,6 +11,9 @@ from extract.facts.scores import CHANGE_VERB, COUNT_AFTER
 from extract.language.quantities import Quantity
 
 SCORE_BEFORE = re.compile(r"\b(?:scores?|ratings?|rated|scored|points?|index|scale|grade)\b[^.;]{0,80}$")
+SCORED = re.compile(
+    r"\b(?:scores?|ratings?)\s+(?:\w+\s+){0,2}(?:was|were|averaged)\s+(?:[\d.]+\s*(?:,|and|,\s*and)\s*)*$"
+)
 
 
 def change_pair(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | None:
@@ -104,7 +107,8 @@ def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | 
     previous = s.drafts[i - 1] if i else None
     joined = bool(i and re.fullmatch(r"[^.;]{0,70}", s.between(s.quantities[i - 1].end, q.start)))
     if not (
-        estimated
+        SCORED.search(before)
+        or estimated
         or decimal
         or (statistic in ("mean", "median"))
         or (

@@ -29,12 +29,15 @@ from extract.facts.arms.search import Named, Search
 from extract.quick import Quick
 
 COMPARES = Quick(
-    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b|\b(?:were\s+(?:given|treated\s+with)|received)\b[^.;]{3,60}\b(?:and|while|whereas)\s+(?:the\s+other\s+)?\d+\b",
+    r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\bby\s+random\b|\brandom\s+(?:order|allocation|list)\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b|\b(?:were\s+(?:given|treated\s+with)|received)\b[^.;]{3,60}\b(?:and|while|whereas)\s+(?:the\s+other\s+)?\d+\b",
     re.IGNORECASE,
 )
 DESIGN = re.compile(
-    r"\brandomi[sz]|\brandomly\s+(?:assigned|allocated)|\b(?:assigned|allocated)\s+(?:to|at\s+random)|\bplacebo\b|\bdouble-?blind|\b(?:treatment|study|control|intervention|experimental)\s+(?:groups?|arms?)\b",
+    r"\brandomi[sz]|\brandomly\s+(?:assigned|allocated)|\b(?:assigned|allocated)\s+(?:to|at\s+random)|\bplacebo\b|\bdouble-?blind|\brandom\s+(?:order|allocation|list)\b|\b(?:treatment|study|control|intervention|experimental)\s+(?:groups?|arms?)\b",
     re.IGNORECASE,
+)
+MEASURED_NAME = re.compile(
+    r"\d+(?:\.\d+)?-(?:year|month|week|day|hour|mg|Gy|min|cycle|dose)s?", re.IGNORECASE
 )
 REACH = 20_000  # characters of a study in which its arms are looked for
 SOURCE_WEIGHT = {
@@ -70,7 +73,9 @@ def arm_candidates(text: str, begin: int, end: int, *, limit: int = 8) -> list[t
         if len(names) < 2 or any(len(n) > 75 or len(n) < 1 for n, _, _ in names):
             continue
         barred = VERBAL if source in ("sized", "received", "randomised") else NO_NAME
-        if source not in ("lettered", "groups") and any(barred.search(n) for n, _, _ in names):
+        if source not in ("lettered", "groups") and any(
+            barred.search(n) for n, _, _ in names if not MEASURED_NAME.fullmatch(n)
+        ):
             continue
         if len({re.sub(r"[\s-]+", "", n.lower()) for n, _, _ in names}) < len(names):
             continue

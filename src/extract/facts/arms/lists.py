@@ -67,6 +67,8 @@ def _zip_run(
     before = [m for m in open_ if m.end <= start]
     value = 1.0 + 0.8 * respectively + 0.4 * against
     found: list[tuple[float, list[int], str]] = []
+    if before and not respectively and RESPECTIVELY.search(s.between(before[-1].end, start)):
+        respectively = _in_a_row(s, before[-size:])  # "in the A and B groups, respectively, nausea was …"
     first = behind[:size]
     if len({m.arm for m in first}) == size and _in_a_row(s, first):
         plain = bare(s.between(end, first[0].start))
@@ -99,6 +101,10 @@ def _zip_run(
     ):
         # "50% with A and 40% with B; at 8 weeks 92% and 78%": in the order of the clause before
         found.append((value + 0.4, earlier[-size:], "list, order of the clause before"))
+    closed = [m.arm for m in mentions if (b := s.bracket_at(m.start)) is not None and b[1] < start]
+    if not found and own is not None and not open_ and len(closed) == size == arms == len(set(closed)):
+        # "(A 21%, B 2%), stomatitis (18%, 5%)": in the order of the bracket before
+        found.append((value + 0.4, closed, "list, order of the clause before"))
     two_things = COMPARES_OTHERS.search(s.between(begin, start)) or (
         not against and re.search(r"\b[\w-]+\s+and\s+(?:the\s+)?[\w-]+", s.between(begin, start))
     )

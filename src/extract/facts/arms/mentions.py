@@ -28,7 +28,8 @@ def _hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
             base = word
         at = text.find(base)
         while at >= 0:
-            if at not in ends and not (at and (text[at - 1].isalnum() or text[at - 1] in "_-")):
+            joined = at > 0 and (text[at - 1].isalnum() or text[at - 1] in "_-")
+            if at not in ends and (not joined or text.startswith("non-", at - 4)):
                 end = at + len(base)
                 while end < len(text) and (text[end].isalnum() or text[end] == "_"):
                     end += 1
@@ -46,6 +47,9 @@ def _hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
 ONE_LETTER = re.compile(r"\b(?:[A-Z]|\d|I{1,3}|IV)\b")
 LETTER_LIST = re.compile(
     r"\b(?:[Aa]rms?|[Gg]roups?|[Rr]egimens?|[Cc]ohorts?)\s(?P<letters>(?:[A-H]|\d|I{1,3}|IV)(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|versus|vs\.?|v|than)\s+|\s*[/&]\s*)(?:[A-H]|\d|I{1,3}|IV)\b(?![.\d]))+)"
+)
+WITH_AND_WITHOUT = re.compile(
+    r"\b(?P<first>with|without)(?=\s*(?:\([^()]*\)\s*)?,?\s*(?:and|or|versus|vs\.?|than|compared\s+with)\b[^.;]{0,40}?\b(?P<second>with|without)\b)"
 )
 ROLE_ALONE = re.compile(
     r"\b(?:of|in|for|to|with)\s+(?:the\s+)?(?P<role>intervention|experimental|treatment|active|control)(?=\s*(?:[,;(.]|\b(?:and|versus|vs|than|compared)\b\s+(?:with\s+|to\s+|in\s+|of\s+)*(?:the\s+)?(?:[\d(]|control|placebo|intervention|usual)))"
@@ -96,6 +100,13 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
                     if owner is not None and not any(a <= at < b for a, b in taken):
                         found.append(Mention(begin + at, begin + at + len(letter[0]), owner))
                         taken.append((at, at + len(letter[0])))
+    if len(arms) == 2:
+        denials = [OWN_DENIAL.match(a.name) is not None for a in arms]
+        for match in WITH_AND_WITHOUT.finditer(lowered if denials[0] != denials[1] else ""):
+            if match["first"] != match["second"]:
+                owner = denials.index(match["first"] == "without")
+                found.append(Mention(begin + match.start(), begin + match.end("first"), owner))
+                taken.append(match.span("first"))
     named = {word for a in arms for word in a.name.lower().split(" ")}
     for match in () if ROLES.isdisjoint(named) else ROLE_ALONE.finditer(lowered):
         role = match["role"]

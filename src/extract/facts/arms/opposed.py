@@ -49,7 +49,9 @@ AGAINST_PLACEBO = Quick(
     re.IGNORECASE,
 )
 GROUP_WORD = re.compile(r"[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b")
-GROUP_NAME = re.compile(r"(?:[A-Za-z][\w+/'’-]*[\s/+-]+(?:plus\s|and\s)?){0,4}[A-Za-z][\w+/'’-]*$")
+GROUP_NAME = re.compile(
+    r"(?<![\w.-])(?:\d+(?:\.\d+)?-)?(?:[A-Za-z][\w+/'’-]*[\s/+-]+(?:plus\s|and\s)?){0,4}[A-Za-z][\w+/'’-]*$"
+)
 CONTROL_SIDE = Quick(
     r"\b(?:usual[\s-]care|standard[\s-]care|placebo|controls?|waiting[\s-]list|wait-?list|no\s+treatment|comparison\s+group|observation|saline|conventional\s+(?:treatment|therapy|care))\b",
     re.IGNORECASE,

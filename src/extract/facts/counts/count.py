@@ -22,6 +22,9 @@ OUTCOME_AFTER = re.compile(
 IN_BEFORE = re.compile(
     r"\b(?:in|of\s+whom|among|for|of\s+which|whom|which|,|and|or|only|another|other|remaining|the\s+other|by|from|than|with|all|but|total\s+of|include[sd]?|including|were|was|:|;|vs\.?|versus|to|against)\s*(?:only\s+|the\s+)?(?:the\s+)?(?:remaining|other)?\s*[(\[]?\s*$"
 )
+VALUES_BEFORE = re.compile(
+    r"\b(?:scores?|ratings?|values?|levels?|index|indices)\s+(?:\w+\s+){0,2}(?:was|were|of|averaged)\s+(?:[\d.]+\s*(?:,|and|,\s*and)\s*)*$"
+)
 N_EQUALS = re.compile(r"(?:^|[\s(\[,;])(?P<n>[nN])\s*=\s*$")
 
 
@@ -246,10 +249,12 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
                 list(q.numbers),
                 noun=noun.head,
             )
+    if VALUES_BEFORE.search(before):
+        return None  # "scores were 71 and 60 in A and B"
     opens = inside is not None and q.start - inside[0] <= 2
     if (
         (anchored and (IN_BEFORE.search(before) or not before.strip() or mate or opens or s.start == q.start))
-        or (mate and (IN_BEFORE.search(before) or inside))
+        or (mate and (IN_BEFORE.search(before) or inside or re.search(r"\b(?:group|arm)\s+$", before)))
         or (
             re.search(r"\b(?:in|of\s+whom|remaining|the\s+other)\s+$", before)
             and (q.numbers[0].kind == "word" or mate or anchored)
