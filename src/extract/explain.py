@@ -17,7 +17,7 @@ from extract.document import Document
 from extract.errors import SourceError, UsageError
 from extract.facts import Draft
 from extract.facts.arms.model import Arm
-from extract.facts.cases import CASE_REPORT, ONE_OLD, plural_cohort
+from extract.facts.cases import one_patient, plural_cohort
 from extract.facts.context import Sentence
 from extract.facts.draft import Role
 from extract.facts.instruments import find_instruments
@@ -120,9 +120,11 @@ class _Scope:
         self.sentences = sentences
         self.arms = arms
         whole = " ".join(s.text for s in sentences)
-        cohort = plural_cohort(whole)
+        low = " ".join(s.lowered for s in sentences)
+        cohort = plural_cohort(low)
+        patient = None if cohort else one_patient(low)
         self.cohort = whole[cohort.start() : cohort.end()] if cohort else None
-        self.patient = None if self.cohort else ONE_OLD.search(whole) or CASE_REPORT.search(whole)
+        self.patient = whole[patient.start() : patient.end()] if patient else None
         self.reader = Reader(lexicon)
         self.reader.single = self.patient is not None
         self.place = {s.index: place for place, s in enumerate(sentences)}
@@ -145,7 +147,7 @@ def _study(page: _Page, number: int) -> Iterator[str]:
     else:
         yield f"== text of no study, {where}"
     if scope.patient:
-        yield f"one patient: the text says {_short(scope.patient[0])!r} and counts no patients"
+        yield f"one patient: the text says {_short(scope.patient)!r} and counts no patients"
     elif scope.cohort:
         yield f"a group of patients: the text says {_short(scope.cohort)!r}"
     for arm in scope.arms:

@@ -116,7 +116,7 @@ def _limits(view: View, fact: Fact) -> tuple[float, float, str] | None:
     if fact.kind == "p_value":
         return 0, 1, "p values"
     if fact.kind == "score":
-        bounds = view.scales.get((fact.instrument or "").casefold())
+        bounds = _bounds(view, fact.instrument or "")
         # A score given in per cent, or in millimetres, is on no scale of points.
         if bounds is None or value.unit not in (None, "1", "%") or (value.unit == "%" and bounds[1] != 100):
             return None
@@ -127,6 +127,14 @@ def _limits(view: View, fact: Fact) -> tuple[float, float, str] | None:
     if percent or (fact.kind in ("sex", "cohort_size", "count") and value.percent is not None):
         return None if _CHANGE.search((fact.label or "").lower()) else (0, 100, "percentages")
     return None
+
+
+def _bounds(view: View, instrument: str) -> tuple[float, float] | None:
+    """The lowest and highest score of an instrument, in whatever letters its name is written."""
+    if instrument in view.scales:
+        return view.scales[instrument]
+    low = instrument.casefold()
+    return next((bounds for name, bounds in view.scales.items() if name.casefold() == low), None)
 
 
 def _no_score(text: str, fact: Fact, bounds: tuple[float, float]) -> bool:

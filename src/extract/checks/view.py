@@ -55,11 +55,10 @@ def view_of(record: PageRecord, scales: Mapping[str, tuple[float, float]]) -> Vi
     for fact in record.facts:
         if fact.study in by_study:
             by_study[fact.study].append(fact)
-    folded = {name.casefold(): bounds for name, bounds in scales.items()}
     studies = tuple(
         (study, tuple(sorted(by_study[study.id], key=lambda f: (f.start, f.end)))) for study in record.studies
     )
-    return View(record, folded, studies)
+    return View(record, scales, studies)
 
 
 def check(

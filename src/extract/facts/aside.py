@@ -420,8 +420,8 @@ def background(s: Sentence, i: int, q: Quantity, position: float) -> Role | None
 
 
 def _literature(s: Sentence) -> bool:
-    return bool(LITERATURE.search(s.lowered)) and not WE.search(s.lowered)
+    return LITERATURE.stands(s.lowered) and not WE.search(s.lowered)
 
 
 def _known_before(s: Sentence) -> bool:
-    return bool(BACKGROUND_VERB.search(s.lowered)) and not OWN.search(s.lowered)
+    return BACKGROUND_VERB.stands(s.lowered) and not OWN.search(s.lowered)

@@ -10,11 +10,9 @@ from extract.facts.scope import Scope
 
 CASE_REPORT = re.compile(
     r"\b(?:case\s+report|report\s+of\s+a\s+case|a\s+case\s+of|case\s+of\s+an?|we\s+report\s+an?\s|this\s+patient|the\s+patient\s+(?:was|had|underwent|died|presented|developed|complained|received)|an?\s+[\d-]+\s?-?year-?\s?old|a\s+patient\s+with)\b",
-    re.IGNORECASE,
 )
 ONE_OLD = re.compile(
     r"\b(?:an?|the|this|our|old|,|:)?\s*(?:previously\s+healthy\s+)?\b\d{1,3}[-–\s]+(?:years?|yrs?|months?|weeks?|days?)[-–\s]+old\b",
-    re.IGNORECASE,
 )
 PEOPLE = (
     r"\s+(?:[a-z-]+\s+){0,4}(?:patients|women|men|subjects|participants|children|cases|infants|individuals)\b"
@@ -31,9 +29,8 @@ CASE_HEAD = re.compile(
 )
 
 
-def plural_cohort(text: str) -> re.Match[str] | None:
-    """The first number of several patients: "24 consecutive patients"."""
-    low = text.lower()
+def plural_cohort(low: str) -> re.Match[str] | None:
+    """The first number of several patients in a lower-cased text: "24 consecutive patients"."""
     end = COHORT_END.search(low)
     while end is not None:
         begin = low.rfind(" ", 0, end.start()) + 1
@@ -42,6 +39,11 @@ def plural_cohort(text: str) -> re.Match[str] | None:
             return match
         end = COHORT_END.search(low, end.start() + 1)
     return None
+
+
+def one_patient(low: str) -> re.Match[str] | None:
+    """What says in a lower-cased text that it tells of one patient: an age, "a case of"."""
+    return (ONE_OLD.search(low) if "old" in low else None) or CASE_REPORT.search(low)
 
 
 def name_cases(scope: Scope, extra: list[tuple[Sentence, Draft]]) -> None:

@@ -172,4 +172,7 @@ def _may_name(s: Sentence) -> bool:
 
 
 def _names(text: str) -> bool:
-    return any(name in text for name in NAMES) or not SHORT_NAMES.isdisjoint(text.translate(BARE).split())
+    for name in NAMES:
+        if name in text:
+            return True
+    return not SHORT_NAMES.isdisjoint(text.translate(BARE).split())

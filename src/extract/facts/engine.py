@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extract.document import Document
 from extract.facts.arms.choice import choose_arms
-from extract.facts.cases import CASE_REPORT, ONE_OLD, name_cases, plural_cohort
+from extract.facts.cases import name_cases, one_patient, plural_cohort
 from extract.facts.cohorts.decide import decide_cohorts
 from extract.facts.collect import FactResult, collect
 from extract.facts.context import Sentence
@@ -76,11 +76,8 @@ def _without(numbers: list[Num], marks: list[Span]) -> list[Num]:
 
 
 def _read_scope(text: str, scope: Scope, reader: Reader, extra: list[tuple[Sentence, Draft]]) -> None:
-    whole = " ".join(s.text for s in scope.sentences)
-    cohort = plural_cohort(whole)
-    scope.single = bool(
-        not cohort and (("old" in whole.lower() and ONE_OLD.search(whole)) or CASE_REPORT.search(whole))
-    )
+    whole = " ".join(s.lowered for s in scope.sentences)
+    scope.single = not plural_cohort(whole) and one_patient(whole) is not None
     reader.scope = scope
     reader.single = scope.single
     total = len(scope.sentences)

@@ -153,28 +153,33 @@ RANGE_WORD = (
     r"(?:(?:age\s+|total\s+|full\s+)?[Rr]ange[ds]?|ranging|[Mm]in(?:imum)?(?:\s?[-–/]\s?|\s+to\s+)[Mm]ax(?:imum)?|extremes|limits"
     r"|spread|varying|varied)"
 )
-TAILS = (
-    # the first that matches wins; each is tried at the end of what has been read
+RANGE_SIGNS = ("ange", "ranging", "ax", "extremes", "limits", "spread", "vary", "varied")
+TAILS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    # the first that matches wins; each is tried at the end of what has been read, in a line that has one of its signs
     (
         "iqr",
+        ("IQR", "uartile", "Q1"),
         re.compile(
             rf"{OPEN}(?:IQR|[Ii]nter-?quartile\s+range|[Qq]uartiles?|Q1\s?[-–]\s?Q3)(?:\s*[(\[]IQR[)\]]|\s*,\s*IQR\s*(?=,))?\s*(?:[:,=]|of|was|from)?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?)(?P<high>{A})"
         ),
     ),
     (
         "ci",
+        ("CI", "onfidence", "CL"),
         re.compile(
             rf"{OPEN}(?:(?:{PLAIN}-sided\s)?(?:(?P<level>{PERCENT})|two-sided)?\s*(?:-|\s)?\s*)?(?:\[?CIs?\]?|[Cc]onfidence\s+(?:[Ii]ntervals?|[Ll]imits?)|CL)(?:\s*[(\[](?:{PERCENT}\s*)?CIs?[)\]])?\s*(?:[:,=;]|of|was|from|between)?\s*[(\[]?\s*(?P<low>{A})(?:{TO}|\s?[,;]\s?|\s?/\s?)(?P<high>{A})"
         ),
     ),
     (
         "range",
+        RANGE_SIGNS,
         re.compile(
             rf"{OPEN}{RANGE_WORD}(?:\s*(?:[:,=]|of|was|from|between))*\s*(?:{A}?)(?P<low>{A})(?:{TO}|\s?[,;/]\s?)(?P<high>{A})(?:\s*(?:IQR|interquartile))?"
         ),
     ),
     (
         "sd",
+        ("",),
         re.compile(
             rf"\s*(?:(?:,\s*)?[(\[]?\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*(?P<sd1>{A})|(?:[,;]\s*)?[(\[]?\s*(?:SD|S\.D\.|s\.d\.|sd|(?P<se>SEM?|S\.E\.M?\.?|s\.e\.(?:m\.)?|sem?)|standard\s+deviations?|(?P<se2>standard\s+errors?(?:\s+of\s+the\s+mean)?))(?:\s*[(\[]SD[)\]])?\s*(?:[:,=]|of|was|\s)\s*(?:±|\+/-)?\s*(?P<sd2>{A}))"
             r"(?:\s*[(\[]?(?:SD|(?P<se3>SEM?))\b[)\]]?)?"
@@ -183,12 +188,14 @@ TAILS = (
     # "2.9 on Day 2 after surgery (range 0-5)": the time of measurement stands between
     (
         "far",
+        (*RANGE_SIGNS, "IQR"),
         re.compile(
             rf"\s(?:on|at|after|before|by|in)\s(?:the\s)?(?:[A-Za-z'’ -]|{TIME}|(?<=[Dd]ay ){PLAIN}|(?<=[Ww]eek ){PLAIN}|(?<=[Mm]onth ){PLAIN}){{2,48}}?\s*[(\[]\s*(?P<word>{RANGE_WORD}|IQR|[Ii]nterquartile\s+range)\s*(?:[:,=]|of|from)?\s*(?P<low>{A})(?:{TO}|\s?,\s?)(?P<high>{A})"
         ),
     ),
     (
         "bare",
+        ("(", "["),
         re.compile(
             rf"\s*[(\[]\s*(?P<low>{A}){TO}(?P<high>{A})\s*(?P<after>[)\],;]|,?\s*range[)\]]|\s+IQR\s*[)\]])"
         ),
@@ -261,7 +268,9 @@ def read_quantities(
     skeleton = Skeleton(text, begin, end, atoms)
     line = skeleton.text
     used = [False] * len(atoms)
-    named_sd = MEAN_SD.search(line) is not None
+    named_sd = MEAN_SD.stands(line)
+    has_percent, has_of = PERCENT in line, "of" in line or "/" in line
+    tails = [(name, pattern) for name, signs, pattern in TAILS if any(sign in line for sign in signs)]
     found: list[Quantity] = []
     for i, atom in enumerate(atoms):
         if used[i]:
@@ -314,6 +323,7 @@ def read_quantities(
             after = match.end()
         elif (
             atom.symbol == PLAIN
+            and has_of
             and (match := OF.match(line, place + 1))
             and _is_ratio(match, atom, atoms, skeleton, line)
         ):
@@ -324,7 +334,7 @@ def read_quantities(
             quantity.numbers.append(atoms[j].num)
             quantity.end = quantity.core_end = atoms[j].end
             after = match.end()
-        if atom.symbol == PLAIN and quantity.form in ("", "n_of_n"):
+        if has_percent and atom.symbol == PLAIN and quantity.form in ("", "n_of_n"):
             named = line[max(0, place - 5) : place].rstrip().endswith("=")
             match = COUNT_PERCENT.match(line, after) or (
                 COUNT_COMMA_PERCENT.match(line, after) if quantity.form == "n_of_n" or named else None
@@ -409,7 +419,7 @@ def read_quantities(
                 quantity.form = "mean_sd"
                 after = match.end()
                 quantity.end = skeleton.offset(after)
-        after = _tails(quantity, atoms, used, skeleton, after)
+        after = _tails(quantity, atoms, used, skeleton, after, tails)
         _compound_time(quantity, atoms, used, skeleton, i)
         _leading(quantity, text, begin)
         _trailing(quantity, text, end)
@@ -501,7 +511,14 @@ def _is_ratio(match: re.Match[str], atom: Atom, atoms: list[Atom], skeleton: Ske
     return not (atom.num.text.lower() == "one" and match["noun"] is not None and "of" in match["noun"])
 
 
-def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Skeleton, after: int) -> int:
+def _tails(
+    quantity: Quantity,
+    atoms: list[Atom],
+    used: list[bool],
+    skeleton: Skeleton,
+    after: int,
+    tails: list[tuple[str, re.Pattern[str]]],
+) -> int:
     """Reads spreads behind what has been read, as long as there are any; returns where the reading stopped."""
     line = skeleton.text
     if quantity.form == "n_of_n":
@@ -509,7 +526,7 @@ def _tails(quantity: Quantity, atoms: list[Atom], used: list[bool], skeleton: Sk
     again = True
     while again:
         again = False
-        for name, pattern in TAILS:
+        for name, pattern in tails:
             if (
                 name in ("iqr", "range", "ci", "bare", "far")
                 and quantity.spread is not None

@@ -96,6 +96,12 @@ class Lexicon:
         return self.persons | self.male | self.female
 
     @cached_property
+    def is_ascii(self) -> bool:
+        """Whether all words for numbers and months are without accents."""
+        tables = (self.cardinal, self.scale, self.part, self.other, self.ordinal, self.months)
+        return all(word.isascii() for table in tables for word in table)
+
+    @cached_property
     def scales(self) -> dict[str, tuple[float, float]]:
         """Possible range by instrument, where the lexicon gives one."""
         return {i.abbr: (i.low, i.high) for i in self.instruments if i.low is not None and i.high is not None}

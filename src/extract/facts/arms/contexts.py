@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from extract.facts.arms.names import places
 from extract.quick import Quick
@@ -28,6 +29,7 @@ WHERE: tuple[Quick | re.Pattern[str], ...] = (
     Quick(r"\b(?P<name>controls|placebo|usual care|standard care|no treatment)\b"),
     re.compile(rf"\b(?:with|for|in|on)\s+(?:the\s+)?{NAME}(?=\s*\(\s*(?:n\s*=\s*)?[+-]?\d)"),
 )
+GROUPS = 3  # the place of "the X group" in the list: a name that is read from the right
 # signs of which every match of the pattern holds one
 SIGNS: tuple[tuple[str, ...], ...] = ((), (), ("-treated",), (" group", "-group", " arm", "-arm"), (), ("(",))
 STOP = frozenset(
@@ -75,6 +77,19 @@ def _cut_left(words: str) -> str:
     return " ".join(kept)
 
 
+def _before_groups(part: str) -> Iterator[re.Match[str]]:
+    """Names before "group" and "arm"; a search for names begins at every word, so only the last words are looked at."""
+    places = [part.find(sign) for sign in SIGNS[GROUPS]]
+    begin = min(at for at in places if at >= 0)
+    for _ in range(5):  # a name has four words at most
+        begin = part.rfind(" ", 0, begin)
+        if begin < 0:
+            break
+    pattern = WHERE[GROUPS]
+    assert isinstance(pattern, re.Pattern)
+    return pattern.finditer(part, begin + 1)
+
+
 def contrasted(text: str, sentences: list[tuple[int, int]]) -> list[list[tuple[str, int, int]]]:
     """Pairs and triples of names that sentences of `text` set against each other, the commonest first."""
     first: dict[str, tuple[str, int, int]] = {}
@@ -86,9 +101,9 @@ def contrasted(text: str, sentences: list[tuple[int, int]]) -> list[list[tuple[s
         for k, pattern in enumerate(WHERE):
             if SIGNS[k] and not any(sign in part for sign in SIGNS[k]):
                 continue
-            for match in pattern.finditer(part):
+            for match in pattern.finditer(part) if k != GROUPS else _before_groups(part):
                 raw = match["name"]
-                name = _cut_left(raw) if k == 3 else _cut(raw)
+                name = _cut_left(raw) if k == GROUPS else _cut(raw)
                 if (
                     len(name) < 2
                     or name.lower() in NEVER
