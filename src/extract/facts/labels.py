@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft
@@ -66,6 +67,7 @@ PASSIVE = re.compile(
 AUXILIARY = re.compile(r"\b(?:was|were|is|are)\s+")
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """White space folded, edges without punctuation, links and emphasis taken out."""
     if "](" in text:

@@ -77,8 +77,18 @@ PARTITIVE = re.compile(
 SKIP_BRACKET = re.compile(r"\s*[(\[][^()\[\]]{0,40}[)\]]")
 
 
-def noun_after(s: Sentence, offset: int, lexicon: Lexicon, *, reach: int = 8) -> Noun | None:
-    """The counted noun that starts behind `offset`, or None; looks at most `reach` words far."""
+def noun_after(s: Sentence, offset: int, lexicon: Lexicon) -> Noun | None:
+    """The counted noun that starts behind `offset`, or None; several rules ask for the same one."""
+    place = ("noun", offset)
+    if place not in s.answers:
+        s.answers[place] = _read_noun(s, offset, lexicon)
+    return s.answers[place]  # type: ignore[no-any-return]
+
+
+REACH = 8  # words
+
+
+def _read_noun(s: Sentence, offset: int, lexicon: Lexicon) -> Noun | None:
     text = s.page
     at = offset
     partitive = False
@@ -91,7 +101,7 @@ def noun_after(s: Sentence, offset: int, lexicon: Lexicon, *, reach: int = 8) ->
     best: Noun | None = None
     words = 0
     people = lexicon.people
-    while words < reach:
+    while words < REACH:
         found = WORD.match(text, at, s.end)
         if not found:
             break

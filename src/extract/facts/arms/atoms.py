@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extract.facts.arms.model import Mention
 from extract.facts.context import Sentence
@@ -56,6 +57,7 @@ def core(draft: Draft) -> tuple[int, int]:
     return min(n.start for n in draft.numbers), max(draft.end, *(n.end for n in draft.numbers))
 
 
+@lru_cache(maxsize=4096)
 def bare(gap: str) -> str:
     """What stands between a number and a name, without closed brackets and times of measurement."""
     if "g" in gap or "iu" in gap:

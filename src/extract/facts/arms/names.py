@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 GENERIC = frozenset(
     """group groups arm arms patient patients women men subjects participants cases children therapy treatment treatments treated
@@ -53,7 +54,8 @@ def controls_in(name: str) -> set[str]:
     return {stem(w) for w in re.split(r"[\s/-]+", name.lower())} & CONTROL_WORDS
 
 
-def content(name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def content(name: str) -> frozenset[str]:
     """The words of a name that can tell it from another, lower case, without plural s."""
     found = set()
     for match in WORDS.finditer(name.lower()):
@@ -62,7 +64,7 @@ def content(name: str) -> set[str]:
             if not word or word in GENERIC or len(word) < 2 or word.isdigit():
                 continue
             found.add(stem(word))
-    return found
+    return frozenset(found)
 
 
 def places(word: str, text: str, *, edge: str) -> Iterator[int]:
@@ -75,6 +77,7 @@ def places(word: str, text: str, *, edge: str) -> Iterator[int]:
         at = text.find(word, at + 1)
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """A word without its plural or "-treated" ending."""
     word = re.sub(r"-(?:treated|based|containing|only|alone|group|arm|receiving)$", "", word)
