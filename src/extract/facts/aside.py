@@ -326,6 +326,12 @@ def _criterion(s: Sentence) -> re.Match[str] | None:
     return CRITERION_SENTENCE.search(s.lowered)
 
 
+AFTER_EVENT = re.compile(
+    r"\s*(?:post-?\s?(?:op\w*|\w+)?|after|following|from|since)\s+(?:the\s+|his\s+|her\s+|their\s+)?[a-z]{4,}"
+)
+SELECTS = re.compile(r"\b(?:if|who|with|when|whose|those|eligible|criteri\w+|includ\w+|exclud\w+)\b[^.;]{0,40}$")
+
+
 def threshold(s: Sentence, i: int, q: Quantity) -> Role | None:
     """A bound on one side that is no result: "lesions > 3 cm", "tumors less than 10 mm", "aged 18 years or older"."""
     if q.comparator is None or q.form in ("n_percent", "percent_n", "n_of_n"):
@@ -343,6 +349,8 @@ def threshold(s: Sentence, i: int, q: Quantity) -> Role | None:
             and q.kind == "time"
         ):
             return None
+        if q.kind == "time" and AFTER_EVENT.match(s.after(q.core_end, 30)) and not SELECTS.search(before):
+            return Role("timepoint", rule="up-to-a-time")  # "up to 18 months after resection"
         if (
             q.kind == "plain"
             and isinstance(q.value, int)
