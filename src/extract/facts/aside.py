@@ -329,7 +329,9 @@ def _criterion(s: Sentence) -> re.Match[str] | None:
 AFTER_EVENT = re.compile(
     r"\s*(?:post-?\s?(?:op\w*|\w+)?|after|following|from|since)\s+(?:the\s+|his\s+|her\s+|their\s+)?[a-z]{4,}"
 )
-SELECTS = re.compile(r"\b(?:if|who|with|when|whose|those|eligible|criteri\w+|includ\w+|exclud\w+)\b[^.;]{0,40}$")
+SELECTS = re.compile(
+    r"\b(?:if|who|with|when|whose|those|eligible|criteri\w+|includ\w+|exclud\w+)\b[^.;]{0,40}$"
+)
 
 
 def threshold(s: Sentence, i: int, q: Quantity) -> Role | None:
@@ -367,6 +369,10 @@ def threshold(s: Sentence, i: int, q: Quantity) -> Role | None:
         ):
             return None
         return Role("other", "criterion", rule="threshold")
+    if q.kind == "percent" and re.match(
+        r"\s+(?:was\s+|were\s+)?(?:counted|defined|considered|regarded)\b", after
+    ):
+        return Role("other", "definition", rule="threshold")
     if q.kind == "percent" and re.match(r"\s+in\s+(?:\d|[a-z]+\s+(?:of\s+\d|patients|women|cases))", after):
         return Role("other", "definition", rule="threshold")
     if q.kind == "percent" and re.search(

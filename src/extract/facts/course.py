@@ -87,7 +87,10 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     if (
         previous is not None
         and previous.value["statistic"] in ("mean", "median")
-        and (previous.value["unit"] == q.unit or (q.unit is None and previous.kind != "age"))
+        and (
+            previous.value["unit"] == q.unit
+            or (q.unit is None and previous.kind not in ("age", "follow_up", "survival", "duration"))
+        )
         and _same_list(s, i, previous)
     ):
         return str(previous.value["statistic"])

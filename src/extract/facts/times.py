@@ -213,6 +213,8 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         and re.search(r"\b(?:mean|median|time|duration|period|interval)\b", before)
     ):
         return make("duration", "duration-value")
+    if TOOK.search(before):
+        return make("duration", "duration-verb")
     told = ANAPHOR.search(before)
     if told and q.form == "":
         # "… was 5.2 months; in the placebo arm, it was 4.1 months"
@@ -228,6 +230,9 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
     return Role("timepoint", rule="bare-time")
 
 
+TOOK = re.compile(
+    r"\b(?:operations?|surgery|procedures?|fusion|sessions?|placement|insertion|implantation|healing|recovery|reconstruction|dissection|resection|transfer)\s+(?:took|lasted|required)\s+(?:only\s+|about\s+|approximately\s+)?(?:[\d.]+\s*(?:and|or|,|to)\s*)*$"
+)
 TIMES = ("survival", "duration", "follow_up")
 ANAPHOR = re.compile(
     r"\b(?:it|that|this|those|these)\s+(?:(?:of|for|in)\s+[^.;,]{2,50}\s+)?(?:was|were)\s+(?:only\s+)?$"

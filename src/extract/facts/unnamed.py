@@ -11,6 +11,9 @@ from extract.facts.scores import CHANGE_VERB, COUNT_AFTER
 from extract.language.quantities import Quantity
 
 SCORE_BEFORE = re.compile(r"\b(?:scores?|ratings?|rated|scored|points?|index|scale|grade)\b[^.;]{0,80}$")
+BODY_INDEX = re.compile(
+    r"\b(?:resistance|resistive|pulsatility|body\s+mass|cardiac|labell?ing|proliferati(?:on|ve)|mitotic|bispectral|glyc[a-z]+)\s+ind(?:ex|ices)\b"
+)
 SCORED = re.compile(
     r"\b(?:scores?|ratings?)\s+(?:\w+\s+){0,2}(?:was|were|averaged)\s+(?:[\d.]+\s*(?:,|and|,\s*and)\s*)*$"
 )
@@ -63,7 +66,7 @@ def change_pair(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | No
         previous.kind
         if previous is not None and previous.rule == "change-pair"
         else "score"
-        if SCORE_BEFORE.search(s.before(q.start, 160))
+        if SCORE_BEFORE.search(s.before(q.start, 160)) and not BODY_INDEX.search(s.before(q.start, 160))
         else "measurement"
     )
     value = blank_value(

@@ -26,6 +26,10 @@ def zeros(s: Sentence) -> list[Draft]:
             s.lowered[max(0, match.start() - 24) : match.start()],
         ):
             continue
+        if match["what"] and re.match(
+            r"(?:evidence|signs?|suspicion|risk|history|reason|need)\b", match["what"]
+        ):
+            continue
         who = match["person"] or match["whom"]
         unit = "{" + (plural(who) if who else plural(match["what"].split()[-1])) + "}"
         label = labels.tidy(labels.AUX.sub("", match["did"] or match["did2"] or "")) if who else match["what"]

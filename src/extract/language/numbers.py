@@ -85,7 +85,7 @@ ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)(?!\w)")
 UNIT_TAIL = (
     r"(?:years?|yrs?|yo|y|months?|mos?|weeks?|wks?|days?|d|nights?|hours?|hrs?|h|minutes?|mins?|seconds?|secs?|s|ms|msec|mm|cm"
     r"|m|µm|μm|kg|mg|g|gm|µg|μg|ug|ng|pg|mcg|ml|mL|dl|dL|l|L|cc|ccm|c?Gy|GyE|mmHg|mmH2O|cmH2O|k?Hz|m?V|µV|dB|IU|U|MBq"
-    r"|mCi|mmol|nmol|µmol|umol|pmol|mEq|mM|nM|kcal|fold|bpm|kPa|MPa|mA|W|T|x|X|kDa|bp|kb|cycles?|cases?|patients?"
+    r"|mCi|mmol|nmol|µmol|mumol|umol|pmol|mEq|mM|nM|kcal|fold|bpm|kPa|MPa|mA|W|T|x|X|kDa|bp|kb|cycles?|cases?|patients?"
     r"|women|men|females?|males?|and|or|to|of|SD|n|N|EUR|euros?)"
 )
 # a number with a unit, or another word that is no part of a name, glued to it

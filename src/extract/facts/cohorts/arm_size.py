@@ -62,7 +62,7 @@ def arm_size(c: Count) -> Verdict:
         person
         and s.bracket_at(draft.start) is None
         and re.match(r"\s*(?:\([^)]*\)\s*)?(?:in|to)\s+(?:the\s+)?[^.;,]{2,50}\b(?:group|arm)\b", after)
-        and not re.search(r"\b(?:had|developed|died|were\s+\w+ed)\b", before + after[:20])
+        and not re.search(r"\b(?:had|developed|died|were\s+\w+ed)\b", before[-30:] + after[:20])
     ):
         return "arm", "in-the-group"
     if (

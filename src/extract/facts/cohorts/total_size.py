@@ -32,7 +32,12 @@ def total_size(c: Count) -> Verdict:
     value, before, after, known, biggest = c.value, c.before, c.after, c.known, c.biggest
     if not (person or draft.rule in ("n-equals", "elided-noun", "partitive") or unit in OWN_UNIT):
         return None, ""
-    foreign = NOT_OWN.search(s.between(max(s.start, draft.start - 24), draft.end))
+    reach = max(
+        s.start, draft.start - 24, s.clause(draft.start)[0] if draft.rule == "elided-noun" else s.start
+    )
+    foreign = NOT_OWN.search(s.between(reach, draft.end))
+    if foreign and foreign[0] == "eligible" and draft.rule == "elided-noun" and RANDOM.search(after):
+        foreign = None  # "of the eligible patients, 61 were randomized"
     if foreign and foreign[0] == "eligible" and draft.rule == "n-equals" and RANDOM.search(after):
         foreign = None
     if foreign and foreign[0] == "healthy" and SIZE_BEFORE.search(before):
@@ -154,7 +159,12 @@ def _stated_n(c: Count) -> Verdict:
         r"\b(?:patients|women|men|subjects|participants|children|cases|survivors|individuals|adults)\b(?:\s+[\w-]+){0,6}\s*$",
         back,
     )
-    if not person_before and s.page[q.start - 3 : q.start].strip(" =").endswith("N") and order < 0.6 * total:
+    if (
+        not person_before
+        and s.page[q.start - 3 : q.start].strip(" =").endswith("N")
+        and order < 0.6 * total
+        and not re.search(r"\b(?:was|were|is|are|had|in)\s+(?:the\s+|an?\s+)?[\w-]+(?:\s[\w-]+)?\s*$", back)
+    ):
         person_before = re.search("", back)
     if (
         not person_before
@@ -188,6 +198,8 @@ def _own_unit(c: Count) -> Verdict:
         TOTAL_OPEN.search(before)
         or SERIES_BEFORE.search(before)
         or SUBSET.search(before[-8:])
+        or SIZE_BEFORE.search(before)
+        or (not before.strip() and TREAT_AFTER.match(after))
         or re.match(r"\s*(?:were\s+)?(?:identified|performed|studied|reviewed|analy[sz]ed|included)\b", after)
     ) and not re.search(r"\bin\s+(?:\w+\s+)?\d+\s+(?:patients|women|men)", s.lowered):
         return "total", "own-unit"

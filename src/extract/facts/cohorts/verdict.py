@@ -37,7 +37,7 @@ def verdict(c: Count) -> Verdict:
     if "part of the bracket" in draft.reasons and (
         RANDOM.search(s.lowered)
         or re.search(r"\b(?:group|arm)s?\b", s.lowered)
-        or draft.rule in ("n-equals", "arm-number")
+        or draft.rule in ("n-equals", "arm-number", "elided-noun")
     ):
         return "arm", "part-of-bracket"
     if (

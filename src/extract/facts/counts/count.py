@@ -22,6 +22,7 @@ OUTCOME_AFTER = re.compile(
 IN_BEFORE = re.compile(
     r"\b(?:in|of\s+whom|among|for|of\s+which|whom|which|,|and|or|only|another|other|remaining|the\s+other|by|from|than|with|all|but|total\s+of|include[sd]?|including|were|was|:|;|vs\.?|versus|to|against)\s*(?:only\s+|the\s+)?(?:the\s+)?(?:remaining|other)?\s*[(\[]?\s*$"
 )
+NUMBER_OF = re.compile(r"\b(?:mean|median|average)\s+number\s+of\s+[\w\s-]{2,40}?\s(?:was|were)\s*$")
 VALUES_BEFORE = re.compile(
     r"\b(?:scores?|ratings?|values?|levels?|index|indices)\s+(?:\w+\s+){0,2}(?:was|were|of|averaged)\s+(?:[\d.]+\s*(?:,|and|,\s*and)\s*)*$"
 )
@@ -30,6 +31,8 @@ N_EQUALS = re.compile(r"(?:^|[\s(\[,;])(?P<n>[nN])\s*=\s*$")
 
 def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | None:
     """A whole number of units: patients, cases, lesions; the kind cohort_size is decided later over all counts."""
+    if q.kind == "plain" and q.form.startswith("with_") and NUMBER_OF.search(s.before(q.start, 80)):
+        return mean_count(s, i, q, lexicon)
     if q.kind != "plain" or q.form not in ("", "n_of_n", "range") or q.numbers[0].kind == "other":
         return None
     if q.form == "range" or not isinstance(q.value, int):

@@ -47,7 +47,7 @@ def survival_rate(s: Sentence, i: int, q: Quantity, found: Draft) -> Draft | Non
         pass
     if hit is None:
         right = re.match(
-            r"\s*(?:\([^)]*\)\s*)?(?:(?:\d|\w+)[-\s]year\s+)?(?:overall\s+|disease-free\s+|relapse-free\s+|actuarial\s+)?(?:surviv(?:al|ed)|were\s+alive|alive|local\s+control)",
+            r"\s*(?:\([^)]*\)\s*)?(?:(?:\d|\w+)[-\s]year\s+)?(?:overall\s+|disease-free\s+|relapse-free\s+|actuarial\s+|of\s+(?:the\s+)?\w+\s+(?:had\s+)?)?(?:surviv(?:al|ed)|were\s+alive|alive|local\s+control)",
             s.after(q.end, 60),
         )
         hit = right
