@@ -99,7 +99,7 @@ CI_LEVEL = re.compile(
 TEST_STATISTIC = re.compile(
     r"(?:\b(?:chi|χ)[\s-]?(?:square[ds]?|2|²|\(2\))?(?:\s+test)?\s*(?:\(\s*(?:df\s?=\s?)?\d*(?:,\s*n\s?=\s?\d+)?\s*\))?\s*[=:,]?\s*|χ2?\s*=?\s*|\b[tfz]\s?(?:\(\s*[\d., ]+\s*\))?\s?=\s?[-−]?|\b[tfz]\s?\(\s*(?:\d+\s*,\s*)?|\b(?:df|d\.f\.|degrees\s+of\s+freedom)\s*[=:]?\s*|\bcohen'?s?\s+d\s*=\s*|\bη2?\s*=\s*)$"
 )
-TEST_SIGNS = ("chi", "χ", "=", "(", "df", "d.f.", "degrees", "cohen", "η")  # no match without one of them
+TEST_SIGN = re.compile(r"=|\(|χ|η|chi|df|d\.f|degrees|cohen")  # no match without one of them
 LITERATURE = Quick(
     r"\b(?:in\s+the\s+(?:english\s+|world\s+|medical\s+|available\s+|published\s+)?literature|have\s+been\s+(?:previously\s+)?(?:reported|described|published)|previously\s+(?:reported|published|described)|literature\s+review|reported\s+in\s+the\s+(?:\w+\s+)?literature|review\s+of\s+(?:the\s+)?literature|from\s+the\s+literature|other\s+(?:series|studies|authors|reports)|worldwide|annually|in\s+the\s+general\s+population)\b"
 )
@@ -221,7 +221,7 @@ def allocation_ratio(s: Sentence, i: int, q: Quantity) -> Role | None:
 
 def bibliographic(s: Sentence, i: int, q: Quantity) -> Role | None:
     """The abstract's own reference at its end, and errata: volume, issue, pages."""
-    if q.kind not in ("plain", "date") or not any(sign in s.text for sign in BIBLIOGRAPHY_SIGNS):
+    if q.kind not in ("plain", "date"):
         return None
     for match in s.once(_references):
         if s.start + match.start() - 3 <= q.start and q.start <= s.start + match.end() + 24:
@@ -230,7 +230,8 @@ def bibliographic(s: Sentence, i: int, q: Quantity) -> Role | None:
 
 
 def _references(s: Sentence) -> list[re.Match[str]]:
-    return list(BIBLIOGRAPHY.finditer(s.text))
+    signs = any(sign in s.text for sign in BIBLIOGRAPHY_SIGNS)
+    return list(BIBLIOGRAPHY.finditer(s.text)) if signs else []
 
 
 def code(s: Sentence, i: int, q: Quantity) -> Role | None:
@@ -309,7 +310,7 @@ def criterion(s: Sentence, i: int, q: Quantity) -> Role | None:
     if PLANNED_AFTER.match(after) or (q.kind in ("percent", "plain") and PLANNED.search(before[-60:])):
         if not re.search(r"\bp\s*[=<>]", before[-6:]):
             return Role("other", "planning", rule="planned")
-    if any(sign in before[-40:] for sign in TEST_SIGNS) and TEST_STATISTIC.search(before[-40:]):
+    if TEST_SIGN.search(before[-40:]) and TEST_STATISTIC.search(before[-40:]):
         return Role("other", "test statistic", rule="test-statistic")
     if q.numbers[0].kind != "word" and NORMAL.search(before[-40:]):
         return Role("other", "normal or recommended value", rule="normal-value")

@@ -51,9 +51,9 @@ def summarise(
         if dying is not None:
             deaths = deaths or _one_patient(dying)
             survival = survival or _item(dying)
-    cue = _cue(tuple(sorted(set(complications))))
+    words = tuple(sorted({word.lower() for word in complications}))
     listed = [fact for fact in facts if fact.kind in _LISTED]
-    bad = [fact for fact in listed if fact.kind != "survival" and fact.label and cue.search(fact.label)]
+    bad = [fact for fact in listed if fact.kind != "survival" and _complicates(fact.label or "", words)]
     known = {fact.id for fact in bad}
     good = [fact for fact in listed if fact.id not in known and _is_outcome(fact)]
     return Summary.model_construct(
@@ -73,6 +73,14 @@ def summarise(
 @lru_cache(maxsize=8)
 def _cue(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words)) or '(?!)'})\b", re.IGNORECASE)
+
+
+def _complicates(label: str, words: tuple[str, ...]) -> bool:
+    low = label.lower()
+    for word in words:
+        if word in low:
+            return _cue(words).search(label) is not None
+    return False
 
 
 def _item(fact: Fact) -> SummaryItem:

@@ -16,6 +16,7 @@ from extract.quick import Quick
 
 PEOPLE = r"(?:patients|women|men|subjects|participants|children|cases|infants|individuals|those|people|recipients|adults|girls|boys|smokers|volunteers)"
 NAME = r"(?P<name>[A-Za-z0-9][\w+/’'-]*(?:[ ](?:\+[ ])?[A-Za-z+][\w+/’'-]*){0,4})"
+GROUP = re.compile(r"(?P<name>[A-Za-z0-9][\w+/’'-]*(?:[ -][\w+/’'-]+){0,3}?)[ -](?:groups?|arms?)\b")
 WHERE: tuple[Quick | re.Pattern[str], ...] = (
     Quick(
         rf"\b(?:recipients\s+of|{PEOPLE}\s+(?:who\s+)?(?:were\s+|had\s+been\s+|was\s+)?(?:receiving|received|given|treated\s+with|treated\s+by|assigned\s+to|allocated(?:\s+to)?|randomi[sz]ed\s+to|undergoing|underwent|taking|took|on))\s+(?:the\s+|an?\s+|either\s+)?{NAME}",
@@ -25,13 +26,13 @@ WHERE: tuple[Quick | re.Pattern[str], ...] = (
         rf"(?:\d\s?%|\d|percent|\))\s*(?:(?:mm|cm|kg|mg|points?|months?|years?|days?|weeks?|hours?)\s+)*(?:(?:in|with|for|on|of|after|to|by)\s+|{PEOPLE}\s+(?:on|given|in\s+the)\s+)(?:the\s+|those\s+)?{NAME}"
     ),
     re.compile(r"\b(?P<name>[A-Za-z0-9][\w+/-]*)-treated\b"),
-    re.compile(r"(?P<name>[A-Za-z0-9][\w+/’'-]*(?:[ -][\w+/’'-]+){0,3}?)[ -](?:groups?|arms?)\b"),
+    GROUP,
     Quick(r"\b(?P<name>controls|placebo|usual care|standard care|no treatment)\b"),
     re.compile(rf"\b(?:with|for|in|on)\s+(?:the\s+)?{NAME}(?=\s*\(\s*(?:n\s*=\s*)?[+-]?\d)"),
 )
 GROUPS = 3  # the place of "the X group" in the list: a name that is read from the right
 # signs of which every match of the pattern holds one
-SIGNS: tuple[tuple[str, ...], ...] = ((), (), ("-treated",), (" group", "-group", " arm", "-arm"), (), ("(",))
+SIGNS = tuple(map(re.compile, ("", r"[\d)]|percent", "-treated", "[ -](?:group|arm)", "", r"\(")))
 STOP = frozenset(
     """the a an in of to and or for each both all either with from by than among into this that these those two three four other one per
     same any vs versus v within across compared while whereas were was is are had has have as on at respectively including which our
@@ -79,15 +80,13 @@ def _cut_left(words: str) -> str:
 
 def _before_groups(part: str) -> Iterator[re.Match[str]]:
     """Names before "group" and "arm"; a search for names begins at every word, so only the last words are looked at."""
-    places = [part.find(sign) for sign in SIGNS[GROUPS]]
-    begin = min(at for at in places if at >= 0)
+    sign = SIGNS[GROUPS].search(part)
+    begin = sign.start() if sign else 0
     for _ in range(5):  # a name has four words at most
         begin = part.rfind(" ", 0, begin)
         if begin < 0:
             break
-    pattern = WHERE[GROUPS]
-    assert isinstance(pattern, re.Pattern)
-    return pattern.finditer(part, begin + 1)
+    return GROUP.finditer(part, begin + 1)
 
 
 def contrasted(text: str, sentences: list[tuple[int, int]]) -> list[list[tuple[str, int, int]]]:
@@ -99,7 +98,7 @@ def contrasted(text: str, sentences: list[tuple[int, int]]) -> list[list[tuple[s
         found: list[tuple[int, str]] = []
         part = text[start:stop]
         for k, pattern in enumerate(WHERE):
-            if SIGNS[k] and not any(sign in part for sign in SIGNS[k]):
+            if not SIGNS[k].search(part):
                 continue
             for match in pattern.finditer(part) if k != GROUPS else _before_groups(part):
                 raw = match["name"]

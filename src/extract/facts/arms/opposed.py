@@ -39,7 +39,7 @@ TWO_NAMES = re.compile(
     r"\b(?P<a>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)\s+and\s+(?:the\s+)?(?P<b>[A-Za-z][\w+/-]*(?:\s[A-Za-z][\w+/-]*)?)$"
 )
 ACRONYMS = re.compile(
-    r"\b(?P<a>[A-Z][A-Z0-9+/-]{1,9}),\s(?P<b>[A-Z][A-Z0-9+/-]{1,9}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+/-]{1,9})\b"
+    r"(?P<a>[A-Z](?<!\w.)[A-Z0-9+/-]{1,9}),\s(?P<b>[A-Z][A-Z0-9+/-]{1,9}),?\s(?:and|or|vs\.?|versus)\s(?P<c>[A-Z][A-Z0-9+/-]{1,9})\b"
 )
 LETTERED = Quick(
     r"\b(?P<word>[Gg]roups?|[Aa]rms?|[Rr]egimens?|[Cc]ohorts?|[Ss]eries|[Tt]reatments?)[\s-](?P<name>[A-H]|[1-6]|I{1,3}|IV)\b(?!\s*(?:patients\b)?\s*\d)"
@@ -48,7 +48,8 @@ AGAINST_PLACEBO = Quick(
     r"\b(?:with|of|on|for|taking|receiving|received|to|receive|in|the|by)\s+(?:the\s+)?(?P<a>[A-Za-z][\w-]{3,})(?:-treated)?(?:\s+(?:group|arm|patients|therapy|alone|women))?[,)]?\s(?:[^.;]{0,40}?\s)?(?:or|versus|vs\.?|v|than|and|compared\s+(?:with|to))\s+(?:[^.;,]{0,20}?\s)?(?:with\s+|the\s+|in\s+|of\s+|on\s+|for\s+|those\s+|receiving\s+|to\s+)*placebo",
     re.IGNORECASE,
 )
-GROUP_WORD = re.compile(r"[\s-]+(?:treatment\s+)?(?P<word>groups?|arms?|cohort|regimen)\b")
+GROUP_WORD = Quick(r"(?<=[\s-])(?:groups?|arms?|cohort|regimen)\b")
+BEFORE_GROUP = re.compile(r"[\s-]+(?:treatment\s+)?$")
 GROUP_NAME = re.compile(
     r"(?<![\w.-])(?:\d+(?:\.\d+)?-)?(?:[A-Za-z][\w+/'’-]*[\s/+-]+(?:plus\s|and\s)?){0,4}[A-Za-z][\w+/'’-]*$"
 )
@@ -146,12 +147,12 @@ def names_listed(search: Search) -> None:
         search.found.append(("lettered", list(lettered.values())[:5]))
 
 
-WITH_OR_WITHOUT = re.compile(
+WITH_OR_WITHOUT = Quick(
     r"\bwith\s*(?:\([^()]{1,20}\)\s*)?(?:\s|,)\s*(?:or|and|versus|vs\.?)\s+without\s+(?P<thing>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2}?)(?=\s*[.,;(]|\s+(?:in|for|as|on|and|after|before|at|every)\b)"
 )
 
 
-NOT_GIVEN = re.compile(
+NOT_GIVEN = Quick(
     r"\b(?:those|patients|women|men|subjects|participants|children)\s+(?:who\s+)?(?P<denied>(?:did\s+not|were\s+not|had\s+not|not)\s+(?:been\s+)?(?:get|receive|receiving|given|take|taking|treated\s+with|undergo|undergoing|have|use|using))\s+(?:the\s+)?(?P<thing>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*)?)"
 )
 
@@ -175,7 +176,7 @@ def with_or_without(search: Search) -> None:
         at = search.begin + elsewhere
         search.found.append(("paired", [(thing, at, at + len(thing)), (search.text[start:end], start, end)]))
         break
-    for match in WITH_OR_WITHOUT.finditer(search.scope):
+    for match in WITH_OR_WITHOUT.finditer(search.scope) if "without" in search.scope else ():
         thing, at = match["thing"], search.begin + match.start("thing")
         if NO_NAME.search(thing) or not content(thing):
             continue
@@ -217,9 +218,11 @@ def group_names(search: Search) -> None:
     named: dict[frozenset[str], Named] = {}
     counts: dict[frozenset[str], int] = {}
     for word in GROUP_WORD.finditer(scope):
-        left = scope[max(0, word.start() - 64) : word.start()]
-        if "treatment" in word[0] and word["word"] in ("group", "arm") and left.endswith(" the"):
-            at = search.begin + scope.index("treatment", word.start())
+        gap = BEFORE_GROUP.search(scope, max(0, word.start() - 40), word.start())
+        assert gap is not None
+        left = scope[max(0, gap.start() - 64) : gap.start()]
+        if "treatment" in gap[0] and word[0] in ("group", "arm") and left.endswith(" the"):
+            at = search.begin + scope.index("treatment", gap.start())
             counts[TREATMENT] = counts.get(TREATMENT, 0) + 1
             named.setdefault(TREATMENT, ("treatment", at, at + 9))
             continue
@@ -232,13 +235,13 @@ def group_names(search: Search) -> None:
                 break
             kept.insert(0, part)
         name = " ".join(kept[-5:])
-        if name.lower() == "study" and word["word"].endswith("s"):
+        if name.lower() == "study" and word[0].endswith("s"):
             continue
         if not name or name.lower() in NO_GROUP:
             continue
         key = frozenset(content(name) or {name.lower()})
         counts[key] = counts.get(key, 0) + 1
-        at = search.begin + word.start() - len(name)
+        at = search.begin + gap.start() - len(name)
         named.setdefault(key, (name, at, at + len(name)))
     if len(named) >= 2 and CONTROL_SIDE.search(scope):
         # "the experimental (RT) group … the RT group … controls": the role is another name of the named group
