@@ -32,7 +32,7 @@ COMPARES = Quick(
     r"\brandomi[sz]|\brandomly\b|\ballocated\b|\bassigned\s+(?:to|at\s+random|randomly)\b|\bat\s+random\b|\bgroups?\b|\barms?\b|\bversus\b|\bvs\b|\bcompar(?:ed|ing|ison)\b|\bcontrols?\b|\bplacebo\b|\bdouble-?blind|\bcross-?over\b|\bby\s+random\b|\brandom\s+(?:order|allocation|list)\b|\b(?:better|superior|inferior)\s+(?:\w+\s+){0,2}(?:than|to)\b|\b(?:were\s+(?:given|treated\s+with)|received)\b[^.;]{3,60}\b(?:and|while|whereas)\s+(?:the\s+other\s+)?\d+\b",
     re.IGNORECASE,
 )
-DESIGN = re.compile(
+DESIGN = Quick(
     r"\brandomi[sz]|\brandomly\s+(?:assigned|allocated)|\b(?:assigned|allocated)\s+(?:to|at\s+random)|\bplacebo\b|\bdouble-?blind|\brandom\s+(?:order|allocation|list)\b|\b(?:treatment|study|control|intervention|experimental)\s+(?:groups?|arms?)\b",
     re.IGNORECASE,
 )
@@ -91,7 +91,7 @@ def arm_candidates(text: str, begin: int, end: int, *, limit: int = 8) -> list[t
     best = sorted(found.values(), key=lambda pair: -pair[0])[:limit]
     for _, arms, source in best:
         add_aliases(text, end, arms, candidates, sure=SOURCE_WEIGHT[source] >= 2.0)
-    designed = DESIGN.search(text, begin, end) is not None
+    designed = bool(best) and DESIGN.stands(text[begin:end])
     return [(value, arms, SOURCE_WEIGHT[source] >= 2.0 or designed) for value, arms, source in best]
 
 

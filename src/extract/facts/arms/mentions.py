@@ -140,7 +140,7 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
             if (
                 len(arms) == 2
                 and not OWN_DENIAL.match(arms[arm].name)
-                and (denied := DENIED.search(lowered, max(0, first - 48), first))
+                and (denied := _denied(lowered, first))
             ):
                 # "those who did not receive X": the other one
                 arm, first = 1 - arm, denied.start()
@@ -217,6 +217,15 @@ OWN_DENIAL = re.compile(r"(?:no|not|without|non|did\s+not|were\s+not)\b", re.IGN
 DENIED = re.compile(
     r"(?:\b(?:with|and|or|vs\.?|versus|to|than|for|received|had|but)\s+no|\bwithout(?:\s+(?:an?|the|any))?|\bnon|\bnot\s+(?:been\s+)?(?:receiv\w+|giv\w+|treated|tak\w+|undergo\w*|get\w*|have|assigned|us\w+|exposed|allocated|randomi[sz]ed|on)(?:\s+(?:to|with|the|a|any|such|in))*)[\s-]+$"
 )
+
+
+def _denied(lowered: str, at: int) -> re.Match[str] | None:
+    """What denies the name that begins at `at`: "no", "did not receive"."""
+    begin = max(0, at - 48)
+    window = lowered[begin:at]
+    return DENIED.search(lowered, begin, at) if "no" in window or "without" in window else None
+
+
 POINTERS = Quick(
     r"\b(?:(?P<other>the\s+other(?:\s+(?:group|arm|treatment|regimen|patients|women|half|one|subjects|participants)\b|(?=\s*[,.;(]))|the\s+others|(?<=\bin\s)others|the\s+compar(?:ison|ator)\s+(?:group|arm)|the\s+reference\s+(?:group|arm)|those\s+(?:who\s+(?:were|did|had)\s+not|not\b|without)|their\s+counterparts|the\s+remaining\s+(?:patients|women|participants|subjects|children))|(?P<former>the\s+former)|(?P<latter>the\s+latter))\b"
 )
