@@ -128,6 +128,10 @@ def pointer(s: Sentence, i: int, q: Quantity) -> Role | None:
         return None
     if word.startswith(("fig", "table", "ref")):
         return Role("other", "reference to a figure or table", rule="pointer")
+    if word in ("trial", "study") and re.match(
+        r"\s*(?:pts|participants|individuals|infants|eyes)\b", s.after(q.end, 14)
+    ):
+        return None
     if word in ("group", "arm") and isinstance(q.value, int) and q.value > 12:
         return None  # "41 women and the control group 38"
     if word in ("patients", "cases", "studies", "trials", "groups") and "(" not in before[-2:]:

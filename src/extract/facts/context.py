@@ -16,7 +16,7 @@ from extract.language.quantities import Quantity, Skeleton
 
 Answer = TypeVar("Answer")
 CLAUSE = re.compile(
-    r";|:\s|,?\s(?:while|whereas|although|though|but|however)\b,?"
+    r";|:\s|,?\s(?:while|whereas|although|though|but|however)\b(?![^,;.()]{3,50},\s(?:was|were|had|has|is|are)\b),?"
     r"|,\s(?:and|or)\s(?=(?:in\s)?(?:the\s)?[\w-]+\s(?:[\w-]+\s){0,6}?(?:was|were|had|has|have|is|are|did|died|showed|developed|underwent|received|required|experienced|remained|improved|occurred)\b)"
 )
 

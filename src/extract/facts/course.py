@@ -10,13 +10,14 @@ from extract.facts.draft import Draft, Role, blank_value
 from extract.language.quantities import Quantity
 from extract.quick import Quick
 
-STATISTIC = Quick(r"\b(mean|average|averag(?:ed|ing)|median|mode|total|cumulative)\b")
+STATISTIC = Quick(r"\b(mean|average|averag(?:ed|ing)|medians?|mode|total|cumulative)\b")
 STATISTIC_NAME = {
     "mean": "mean",
     "average": "mean",
     "averaged": "mean",
     "averaging": "mean",
     "median": "median",
+    "medians": "median",
     "mode": "mode",
     "total": "total",
     "cumulative": None,
@@ -67,6 +68,8 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
             if other.start < outer:
                 break
             if other.end <= bracket[0]:
+                if (role := s.roles[j]) is not None and role.role == "word":
+                    continue  # "similar in the two groups (10.4 v 8.3 months)"
                 outer = max(outer, other.end)
                 break
         found = statistic_before(s.between(outer, bracket[0]))
@@ -84,6 +87,20 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
         and "respectively" in s.lowered
     ):
         return str(previous.value["statistic"])
+    if (
+        previous is not None
+        and previous.value["statistic"] in ("mean", "median")
+        and previous.kind not in ("count", "cohort_size")
+        and q.unit
+        and re.fullmatch(r"[\s)\]]*(?:,|and|,\s*and)\s*", s.between(min(previous.end, q.start), q.start))
+        and re.search(
+            r"\b(?:mean|median)s?\s+[^.;,\d]{3,60}\sand\s[^.;,\d]{3,60}\s(?:were|was)\s+(?:\w+\s+)?$",
+            s.before(previous.start),
+        )
+    ):
+        return str(
+            previous.value["statistic"]
+        )  # "median blood loss and operating time were 310 mL and 95 minutes"
     if (
         previous is not None
         and previous.value["statistic"] in ("mean", "median")
@@ -109,7 +126,7 @@ def _aside(s: Sentence, j: int, q: Quantity) -> bool:
 
 
 LIST_GAP = re.compile(
-    r"[^.;]{0,50}?(?:and|,|or|vs\.?|v|versus|to|with|than)\s*(?:\S+\s){0,4}|[^.;]{0,120}?\b(?:versus|vs\.?|compared\s+(?:with|to)|than|whereas|while|against|as\s+opposed\s+to)\s*(?:\S+\s){0,4}"
+    r"[^.;]{0,50}?(?:and|,|or|vs\.?|v|versus|to|with|than)\s*(?:\S+\s){0,6}|[^.;]{0,120}?\b(?:versus|vs\.?|compared\s+(?:with|to)|than|whereas|while|against|as\s+opposed\s+to)\s*(?:\S+\s){0,4}"
 )
 
 

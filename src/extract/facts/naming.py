@@ -18,6 +18,11 @@ def label_sentence(s: Sentence, reader: Reader) -> None:
             draft.label is not None and draft.kind in ("sex", "age", "cohort_size", "study_period", "stage")
         ):
             continue
+        if draft.rule == "unit-before":
+            draft.label = next(
+                (d.label for d in reversed(s.drafts[:i]) if d is not None and d.kind == draft.kind), None
+            )
+            continue
         if draft.kind == "follow_up":
             draft.label = "follow-up"
         elif draft.kind in (

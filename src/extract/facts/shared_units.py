@@ -1,4 +1,4 @@
-"""Numbers whose unit stands behind the last of their list."""
+"""Numbers whose unit stands elsewhere: behind the last of their list, or at the first of two that are compared."""
 
 from __future__ import annotations
 
@@ -68,3 +68,52 @@ def shared_unit(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Ro
                 return found
             return None
     return None
+
+
+COMPARED = re.compile(
+    r"[\s)\]]*(?:\([^()]*\)\s*)?(?:in|for|with|on|after)\s+[^.;,()\d]{2,45}?(?:\s*\([^()]*\))?(?:,?\s+(?:and|versus|vs\.?|v|compared\s+(?:with|to)|as\s+compared\s+(?:with|to)|but|while|whereas)|,)\s+(?:(?:was|of|only|to|it\s+was)\s+)?"
+)
+NAMED_BEHIND = re.compile(r"\s*(?:[(\[]|(?:in|for|with|on|after)\s+(?!\d)|[,.;)\]]|$)")
+UNITED = ("survival", "duration", "follow_up", "measurement", "age")
+
+
+def unit_before(s: Sentence, i: int, q: Quantity) -> Draft | None:
+    """ "5.2 months with A and 4.1 with B": the second has the unit, kind and statistic of the first."""
+    if (
+        q.kind != "plain"
+        or q.value is None
+        or q.comparator
+        or q.form in ("n_percent", "percent_n", "n_of_n", "range")
+    ):
+        return None
+    previous = s.previous(i)
+    if (
+        previous is None
+        or previous.kind not in UNITED
+        or not previous.value["unit"]
+        or previous.value["value"] is None
+    ):
+        return None
+    if previous.value["unit"] in ("%", "1") or not NAMED_BEHIND.match(s.after(q.core_end, 12)):
+        return None
+    if not COMPARED.fullmatch(s.between(min(previous.end, q.start), q.start)):
+        return None
+    if not 0.1 * previous.value["value"] <= q.value <= 10 * previous.value["value"]:
+        return None
+    value = blank_value(
+        statistic=previous.value["statistic"], value=q.value, low=q.low, high=q.high,
+        spread=q.spread if q.low is not None else None, ci_level=q.ci_level, sd=q.sd, se=q.se,
+        unit=previous.value["unit"], approximate=True if q.approximate else None,
+    )  # fmt: skip
+    draft = Draft(
+        previous.kind,
+        q.start,
+        q.end,
+        (s.start, s.end),
+        "unit-before",
+        value,
+        list(q.numbers),
+        label=previous.label,
+    )
+    draft.support.append((previous.start, previous.end))
+    return draft

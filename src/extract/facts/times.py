@@ -216,7 +216,8 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
     if TOOK.search(before):
         return make("duration", "duration-verb")
     told = ANAPHOR.search(before)
-    if told and q.form == "":
+    opened = CONTEXT_ONLY.fullmatch(s.between(s.clause(q.start)[0], q.start)) if not told else None
+    if (told or opened) and q.form == "":
         # "… was 5.2 months; in the placebo arm, it was 4.1 months"
         other = next((d for d in reversed(s.drafts[:i]) if d is not None and d.kind in TIMES), None)
         if other is not None and other.value["unit"] == q.unit:
@@ -236,6 +237,10 @@ TOOK = re.compile(
 TIMES = ("survival", "duration", "follow_up")
 ANAPHOR = re.compile(
     r"\b(?:it|that|this|those|these)\s+(?:(?:of|for|in)\s+[^.;,]{2,50}\s+)?(?:was|were)\s+(?:only\s+)?$"
+)
+CONTEXT_ONLY = re.compile(
+    r"\s*(?:and\s+|but\s+)?(?:in|for|with|on)\s+(?:the\s+|those\s+)?[^.;,\d]{2,50},?\s*(?:only\s+)?",
+    re.IGNORECASE,
 )
 VERSUS = re.compile(
     r"\s*(?:(?:days|weeks|months|years|hours|min\w*|h|d)\s*)?(?:vs\.?|versus|v|compared\s+(?:with|to)|and)\s*"

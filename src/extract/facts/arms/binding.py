@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from extract.facts.arms.atoms import core
 from extract.facts.arms.model import Arm, Mention
@@ -10,6 +11,7 @@ from extract.facts.arms.sequence import bind
 from extract.facts.arms.sized import sized_by
 from extract.facts.arms.whole import is_whole
 from extract.facts.context import Sentence
+from extract.facts.draft import Draft
 
 GROUPED = frozenset(
     (
@@ -62,7 +64,7 @@ def choose_groups(
     drafts = [(i, d) for i, d in drafts if i not in wholes]
     sized = []
     for i, draft in drafts:
-        if draft.rule == "n-equals":
+        if draft.rule == "n-equals" and not _two_sizes(s, draft):
             sized.append(i)
             start, end = core(draft)
             found = sized_by(s, draft, known, start, end)
@@ -83,6 +85,15 @@ def choose_groups(
             elif i in chosen:
                 chosen[j] = chosen[i]
     return chosen
+
+
+TWO_SIZES = re.compile(r"[(\[]\s*n\s*=\s*\d[\d,]*\s*(?:/|and|vs\.?|versus|,)\s*\d[\d,]*\b")
+
+
+def _two_sizes(s: Sentence, draft: Draft) -> bool:
+    """ "(n = 50 and 48)": a list of the sizes of two arms."""
+    bracket = s.bracket_at(core(draft)[0])
+    return bracket is not None and TWO_SIZES.match(s.between(bracket[0], bracket[1])) is not None
 
 
 def apply_groups(s: Sentence, arms: list[Arm], chosen: Choice) -> None:

@@ -14,6 +14,10 @@ SIZED_INNER_BACK = re.compile(
     rf"(?:{N_EQUALS})\s*[,:]?\s*(?:to\s+|in\s+|for\s+)?(?:the\s+)?(?P<name>[A-Za-z][^;()\[\]=]{{1,50}}?)(?=\s*(?:[;)\]]|,|\band\b|$))"
 )
 SIZED_BRACKET = re.compile(rf"[(\[](?P<inner>[^()\[\]]{{0,60}}?(?:{N_EQUALS})[^()\[\]]{{0,50}})[)\]]")
+PEOPLE_BRACKET = re.compile(
+    r"[(\[](?P<inner>\s*\d[\d,]*(?:\s+(?:patients|women|men|subjects|participants|children|infants|pts|cases))?\s*(?:[;,][^()\[\]]{0,60})?)[)\]]"
+)
+DIVIDED = re.compile(r"randomi[sz]|\bassigned\b|\ballocated\b", re.IGNORECASE)
 NO_SIZE = re.compile(r"(?:total|mean|median|range|p|of)\b", re.IGNORECASE)
 NAME_BACK = re.compile(r"[^;:.()\[\]]*$")
 JOINED_NAMES = re.compile(
@@ -31,7 +35,7 @@ GIVEN = re.compile(
     r"(?=\s*(?:,|\(|;|\.|\band\s+(?:\d|the\s+(?:other|remaining)|[a-z-]+\s+(?:patients|women|were|received|to))|\bwhile\b|\bwhereas\b|$))"
 )
 ELLIPTIC = Quick(
-    r"\b(?:received|underwent|took|given|assigned\s+to|allocated(?:\s+to)?|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:and|while|whereas)\s+(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:received\s+|to\s+|,\s*)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()",
+    r"\b(?:received|underwent|took|given|assigned\s+to|allocated(?:\s+to)?|randomi[sz]ed\s+to)\s+(?P<a>[\w-]+(?:\s[\w-]+){0,3}?),?\s+(?:(?:and|while|whereas)\s+)?(?:the\s+other\s+)?(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s+(?:(?:patients|women|men|others)\s+)?(?:received\s+|to\s+|,\s*)?(?P<b>[\w-]+(?:\s[\w-]+){0,2}?)(?=[,.;)]|\s\()",
     re.IGNORECASE,
 )
 TO_EITHER = Quick(
@@ -61,7 +65,14 @@ def sized_names(search: Search) -> None:
     """ "X (n = 12) or Y (n = 13)", "(X, n = 12; Y, n = 13)"."""
     scope = search.scope
     sized: list[Named] = []
-    for match in SIZED_BRACKET.finditer(scope):
+    brackets = list(SIZED_BRACKET.finditer(scope))
+    for sentence in SENTENCES.finditer(scope) if not brackets else ():
+        if DIVIDED.search(sentence[0]):
+            brackets = list(PEOPLE_BRACKET.finditer(scope, sentence.start(), sentence.end()))
+            if len(brackets) > 1:
+                break
+            brackets = []
+    for match in brackets:
         inner, at = match["inner"], match.start("inner")
         many = len(re.findall(N_EQUALS, inner)) > 1
         if many:
