@@ -61,7 +61,7 @@ def choose_groups(
         return chosen
     known = [m for m in mentions if m.arm >= 0]
     wholes = {i for i, draft in drafts if is_whole(s, i, draft, known)}
-    drafts = [(i, d) for i, d in drafts if i not in wholes]
+    drafts = [(i, d) for i, d in drafts if i not in wholes and not _between_arms(s, d)]
     sized = []
     for i, draft in drafts:
         if draft.rule == "n-equals" and not _two_sizes(s, draft):
@@ -80,11 +80,30 @@ def choose_groups(
             and first.timepoint["relation"] == "before"
             and second.timepoint["relation"] == "after"
         ):
-            if j in chosen:
+            if j in chosen and i not in chosen:
                 chosen[i] = chosen[j]
-            elif i in chosen:
+            elif i in chosen and j not in chosen:
                 chosen[j] = chosen[i]
     return chosen
+
+
+DIFFERENCE = re.compile(
+    r"\bdifferen\w+\b[^.;()]{0,90}\b(?:between|among)\b[^.;()]{0,90}$|\b(?:between-group|absolute|mean|median|adjusted|risk)?\s*differences?,?\s*(?:of|was|were|:|=)?\s*[(\[]?\s*$"
+)
+
+
+def _between_arms(s: Sentence, draft: Draft) -> bool:
+    """Whether the value is the difference of two arms: "a difference between A and B (1.4 days)"."""
+    if draft.kind in ("count", "cohort_size"):
+        return False
+    at = core(draft)[0]
+    bracket = s.bracket_at(at)
+    if DIFFERENCE.search(s.before(bracket[0] if bracket else at, 200)) is None:
+        return False
+    begin, end = bracket if bracket else (at - 30, draft.end + 40)
+    return not any(
+        d is not None and d is not draft and d.kind == draft.kind and begin < d.start < end for d in s.drafts
+    )
 
 
 TWO_SIZES = re.compile(r"[(\[]\s*n\s*=\s*\d[\d,]*\s*(?:/|and|vs\.?|versus|,)\s*\d[\d,]*\b")

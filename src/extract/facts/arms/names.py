@@ -94,6 +94,9 @@ def cut_name(text: str) -> str:
     text = TIMES_IN_NAME.sub("", text)
     text = re.sub(r"\s+", " ", text).strip(" ,;:-–([=")
     text = re.sub(
-        r"\s+(?:group|arm|patients|alone\s+group|and|or|plus|with|of|n)$", "", text, flags=re.IGNORECASE
+        r"(?:\s+(?:group|arm|patients|alone\s+group|and|or|plus|with|of|n|the|a|an))+$",
+        "",
+        text,
+        flags=re.IGNORECASE,
     )
     return text.strip(" ,;:-–([=")
