@@ -61,7 +61,7 @@ LETTER_SIGN = re.compile(
     r"(?<![\w-])(?P<letters>[A-Z])(?=\s*[:=]\s*[\d(]|\s+(?:group|arm)\b|\s*\(\s*[nN]\s*=)"
 )
 LONE_LETTER = re.compile(
-    r"\b(?:in|of|for|with|than|versus|vs\.?|to|on|and|or)\s+(?P<letters>[A-Z])(?=\s*[,.;:()]|\s+(?:and|than|versus|vs|v|compared|patients|was|were|had|group|arm|\(|\d))"
+    r"\b(?:in|of|for|with|than|versus|vs\.?|to|on|and|or|took|taking|given|receiv(?:ed|ing))\s+(?P<letters>[A-Z])(?=\s*[,.;:()]|\s+(?:and|than|versus|vs|v|compared|patients|was|were|had|group|arm|\(|\d))"
 )
 
 
@@ -124,6 +124,8 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
         if taken and any(a < stop and first < b for a, b in taken):
             continue
         word = lowered[first:stop]
+        if len(word) < 6 and OTHER_ACRONYM.match(lowered, stop):
+            continue  # "CT" in "CT-Z"
         bare = stem(word)
         if len(bare) > 6 and bare.isalpha() and not any(bare in a.keys or bare in a.weak for a in arms):
             root = BASE.sub("", bare)
