@@ -124,7 +124,7 @@ def find_mentions(text: str, begin: int, end: int, arms: list[Arm]) -> list[Ment
         if taken and any(a < stop and first < b for a, b in taken):
             continue
         word = lowered[first:stop]
-        if len(word) < 6 and OTHER_ACRONYM.match(lowered, stop):
+        if text[begin + first : begin + stop].isupper() and OTHER_ACRONYM.match(lowered, stop):
             continue  # "CT" in "CT-Z"
         bare = stem(word)
         if len(bare) > 6 and bare.isalpha() and not any(bare in a.keys or bare in a.weak for a in arms):
