@@ -2,7 +2,8 @@
 
 Prints pages per second of the extractor and of the floor on the same text, characters per second on 1, 10 and
 100 copies of the page in one file, start-up times, and the share of unknown numerals over a folder of texts:
-`python benchmarks/bench.py [FOLDER]`, the fixtures by default. The benchmarks beside this one run after it.
+`python benchmarks/bench.py [FOLDER]`, the fixtures by default; of a folder given, the cost too. The other
+benchmarks run after it.
 """
 
 from __future__ import annotations
@@ -46,6 +47,22 @@ def against_the_floor(text: str) -> None:
     print(f"  extractor                {1 / ours:8.1f} pages/s  {ours * 1e3:8.2f} ms a page")
     print(f"  tokenizer + sentencizer  {1 / low:8.1f} pages/s  {low * 1e3:8.2f} ms a page")
     print(f"  {ours / low:.1f} times the floor's cost (goal: at most 5)")
+
+
+def folder_against_the_floor(folder: Path) -> None:
+    """The same over the texts of a folder, for what is denser in numbers than the seed page."""
+    import spacy
+
+    from extract import extract_file, extract_text
+    from extract.inputs import find_pages
+
+    texts = [extract_file(page).text for page in find_pages([str(folder)]).pages]
+    floor = spacy.blank("en")
+    floor.add_pipe("sentencizer")
+    low = best(lambda: [floor(text) for text in texts])
+    ours = best(lambda: [extract_text(text) for text in texts])
+    print(f"{len(texts)} pages in {folder.name}, {ours / len(texts) * 1e3:.2f} ms a page")
+    print(f"  {ours / low:.1f} times the floor's cost")
 
 
 def copies(text: str) -> None:
@@ -103,6 +120,8 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     against_the_floor(text)
+    if len(sys.argv) > 1:
+        folder_against_the_floor(Path(sys.argv[1]))
     copies(text)
     start_up()
     unknown_numerals(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "fixtures")

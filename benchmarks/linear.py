@@ -2,8 +2,8 @@
 
 python benchmarks/linear.py
 
-For every reader, and for references: a page of one repeated piece, and a page of four times as many:
-the ratio of their times on one core, best of three. Prints the worst of each, and exits 1 above 8.
+For every reader, for facts and for references: a page of one repeated piece, and a page of four times as
+many: the ratio of their times on one core, best of three. Prints the worst of each, and exits 1 above 8.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from extract import extract_text
 from extract.page.design import find_design
 from extract.readers.dokuwiki import read_dokuwiki
 from extract.readers.html import read_html
@@ -48,6 +49,21 @@ PIECES = {
         ("<p>", "<b>", "</b>", "<table><tr><td>", "<!--", "&amp;", "<a href=x>", "<sup>", "<ul><li>"),
     ),
     "Markdown": (read_markdown, ("[", "*a", "`", "> ", "\n- a", "\n|a|b|", "<b>", "![", "[^1]", "#")),
+    "facts": (
+        extract_text,
+        (
+            "24 patients ",
+            "2\tpatients\t",
+            "7\t",
+            "7\n\n",
+            "two of ",
+            "patients in the a group ",
+            "The A group versus the B group. ",
+            "randomised to A or B. ",
+            "A (n = 12), B (n = 13), ",
+            "12% with placebo and 13% with no ",
+        ),
+    ),
     "design": (
         lambda page: find_design([], page),
         ("patients ", "compared ", "24 patients were needed. ", "randomized "),

@@ -24,6 +24,7 @@ PLURAL_COHORT = re.compile(
 COHORT_END = re.compile(
     rf"(?:[0-9]|teen|ty(?:-\w+)?|four|five|six|seven|eight|nine|ten|eleven|twelve){PEOPLE}"
 )
+LONGEST = 40  # letters of a number in words
 CASE_HEAD = re.compile(
     r"(?:^|(?<=[.:]\s))(?P<name>(?:Case|Patient)\s+(?:\d{1,2}|[A-Z]|one|two|three|four|five)\b|(?:[Tt]he\s+|[Oo]ur\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Oo]ther)\s+(?:patient|case)\b)"
 )
@@ -33,7 +34,9 @@ def plural_cohort(low: str) -> re.Match[str] | None:
     """The first number of several patients in a lower-cased text: "24 consecutive patients"."""
     end = COHORT_END.search(low)
     while end is not None:
-        begin = low.rfind(" ", 0, end.start()) + 1
+        begin = low.rfind(" ", max(0, end.start() - LONGEST), end.start()) + 1 or max(
+            0, end.start() - LONGEST
+        )
         match = PLURAL_COHORT.search(low, begin, end.end())
         if match is not None:
             return match

@@ -352,12 +352,14 @@ def _dates(text: str, start: int, end: int, places: list[int], lexicon: Lexicon)
 
 def _chunks(text: str, start: int, end: int) -> Iterator[Span]:
     """The runs of characters without white space that hold a figure."""
+    last = start
     for match in FIGURE_ON.finditer(text, start, end):
         at = match.start()
-        before = text[max(text.rfind(" ", start, at) + 1, start) : at]
+        before = text[max(text.rfind(" ", last, at) + 1, last) : at]
         if before and not before[-1].isspace():
             at -= len(before.split()[-1])
-        yield at, match.end()
+        last = match.end()
+        yield at, last
 
 
 GROUPED = re.compile("[ \u00a0\u2008\u2009\u202f]")

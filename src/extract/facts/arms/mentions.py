@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from extract.facts.arms.model import FOREIGN, Arm, Mention
 from extract.facts.arms.names import stem
@@ -205,14 +206,22 @@ EVERY_GROUP = re.compile(
 def _foreign(lowered: str, begin: int, mentions: list[Mention]) -> list[Mention]:
     """Adds "the X group" where X is none of the arms: what stands before it is not another arm's."""
     added = []
-    for match in ANY_GROUP.finditer(lowered):
-        first, stop = begin + match.start("name"), begin + match.end()
-        if not PREPOSITION.search(lowered, max(0, match.start() - 12), match.start()):
-            continue
-        if EVERY_GROUP.match(match["name"]) or any(m.start < stop and first < m.end for m in mentions):
-            continue
-        added.append(Mention(first, stop, FOREIGN))
+    for start, end in _named_groups(lowered):
+        first, stop = begin + start, begin + end
+        if not any(m.start < stop and first < m.end for m in mentions):
+            added.append(Mention(first, stop, FOREIGN))
     return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
+
+
+@lru_cache(maxsize=4)  # asked for each set of arms that the text may have
+def _named_groups(lowered: str) -> list[tuple[int, int]]:
+    """Where "the X group" stands, from X on."""
+    return [
+        (match.start("name"), match.end())
+        for match in ANY_GROUP.finditer(lowered)
+        if PREPOSITION.search(lowered, max(0, match.start() - 12), match.start())
+        and not EVERY_GROUP.match(match["name"])
+    ]
 
 
 OWN_DENIAL = re.compile(r"(?:no|not|without|non|did\s+not|were\s+not)\b", re.IGNORECASE)
@@ -233,10 +242,15 @@ POINTERS = Quick(
 )
 
 
+@lru_cache(maxsize=4)
+def _pointers(lowered: str) -> list[re.Match[str]]:
+    return list(POINTERS.finditer(lowered))
+
+
 def _pointed(lowered: str, begin: int, mentions: list[Mention]) -> list[Mention]:
     """Adds "the other group", "those who did not", "the latter": what they point at stands before them."""
     added: list[Mention] = []
-    for match in POINTERS.finditer(lowered):
+    for match in _pointers(lowered):
         first, stop = begin + match.start(), begin + match.end()
         if any(m.start < stop + 40 and first < m.end for m in mentions if not (m.end <= first)) and any(
             m.start < stop and first < m.end for m in mentions
