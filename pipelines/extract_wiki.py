@@ -36,7 +36,7 @@ from extract.run.plan import Plan, make_plan  # noqa: E402
 from extract.run.pool import Closed, Pool  # noqa: E402
 from extract.store.output import Store  # noqa: E402
 
-PROGRESS = 5.0  # seconds between two writes of the progress artifact
+PACE = 3.0  # seconds of batches checked and written together: each task costs the server 30 ms
 IDLE = 60.0  # seconds after which a worker process on a cluster is given up
 early_pools: list[Pool] = []  # of the process that calls the flow itself: what it has started already
 _pools: dict[str, Pool] = {}
@@ -96,22 +96,6 @@ def _close_idle(key: str) -> None:
         pool.close()
 
 
-class _Progress:
-    """The progress artifact of a run: told of every batch, written every few seconds and at the end."""
-
-    def __init__(self, pages: int) -> None:
-        self._pages, self._done, self._written = pages, 0, time.monotonic()
-        self._id = create_progress_artifact(0.0, key="extract-wiki-progress", description="pages done")
-
-    def more(self, pages: int) -> None:
-        self._done += pages
-        now = time.monotonic()
-        if self._done < self._pages and now - self._written < PROGRESS:
-            return
-        self._written = now
-        update_progress_artifact(self._id, 100.0 * self._done / self._pages)  # type: ignore[arg-type]
-
-
 class _Tasks:
     """The steps of one run, each wrapped in a task."""
 
@@ -156,11 +140,19 @@ class _Tasks:
                     )
                     for batch in batches
                 )
-                progress = _Progress(sum(len(batch) for batch in batches))
+                progress = create_progress_artifact(
+                    0.0, key="extract-wiki-progress", description="pages done"
+                )
+                done, pages = 0, sum(len(batch) for batch in batches)
+                outcomes, begun = list[Outcome](), time.monotonic()
                 while futures:
-                    outcomes = [Outcome(**row) for row in json.loads(futures.popleft().result())]
+                    outcomes += [Outcome(**row) for row in json.loads(futures.popleft().result())]
+                    if futures and time.monotonic() - begun < PACE:
+                        continue  # they are staged: a killed run takes them up again
+                    done += len(outcomes)
                     yield outcomes
-                    progress.more(len(outcomes))
+                    update_progress_artifact(progress, 100.0 * done / pages)  # type: ignore[arg-type]
+                    outcomes, begun = [], time.monotonic()
             except Closed:
                 raise KeyboardInterrupt from None
             finally:
