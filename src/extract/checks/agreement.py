@@ -92,7 +92,8 @@ def _judge(text: str, study: Study, facts: Sequence[Fact], same: Sequence[Fact])
     if len(set(stated)) == 1:
         return check(RULE, "pass", f"{what} stated {len(same)} times: {stated[0]}", study, same)
     message = f"{what} stated as {' and '.join(dict.fromkeys(stated))}"
-    if _one_thing(text, facts, same):
+    guessed = any(fact.rule == "cohort:largest-counted" for fact in same)
+    if not guessed and _one_thing(text, facts, same):
         return check(RULE, "warn", message, study, same)
     return check(RULE, "skip", f"{message}: may be different groups", study, same)
 

@@ -17,7 +17,7 @@ PERSONS = frozenset((
     "infants", "neonates", "newborns", "babies", "toddlers", "adolescents", "teenagers", "adults",
     "individuals", "people", "persons", "participants", "volunteers", "controls", "survivors",
     "nonsurvivors", "non-survivors", "responders", "nonresponders", "recipients", "donors", "probands",
-    "inpatients", "outpatients", "mothers", "fathers", "parents", "pregnancies", "siblings", "relatives",
+    "inpatients", "outpatients", "mothers", "fathers", "parents", "siblings", "relatives",
     "residents", "veterans", "athletes", "elderly", "youths",
 ))
 # fmt: on

@@ -30,7 +30,7 @@ WHEN = re.compile(
     r"\s(?:per|each|every|a)\s+(?:\d+\s*)?(?:hours?|h|days?|weeks?|months?|years?|minutes?)\b|,?\s(?:at|after|by|on|in|within|over)\s+(?:entry|baseline|discharge|follow-up|week|month|day|year|the\s+end\s+of\s+(?:treatment|study))?\s*(?:\d+\s*(?:-\s*)?(?:months?|weeks?|years?|days?|hours?|h)?)(?=\s|,|$)|,?\s(?:at|from)\s+(?:entry|baseline|discharge)\b"
 )
 TIME_POINT = re.compile(
-    r"\b(?:at|after|by|on|in|week|month|year|day)\s+(?:baseline|entry|discharge|follow-up|\d+)|\b\d+\s*(?:-\s*)?(?:months?|weeks?|years?|days?|hours?|h)\b|\bbaseline\b"
+    r"\b(?:at|after|by|on|in)\s+(?:baseline|entry|discharge|follow-up)\b|\b(?:week|month|year|day)s?\s+\d+|\b\d+\s*(?:-\s*)?(?:months?|weeks?|years?|days?|hours?|h)\b|\bbaseline\b"
 )
 
 

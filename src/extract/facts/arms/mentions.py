@@ -30,7 +30,9 @@ def _hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
         at = text.find(base)
         while at >= 0:
             joined = at > 0 and (text[at - 1].isalnum() or text[at - 1] in "_-")
-            if at not in ends and (not joined or text.startswith("non-", at - 4)):
+            if at not in ends and (
+                not joined or text.startswith("non-", at - 4) or UNDONE.match(text, max(0, at - 3), at)
+            ):
                 end = at + len(base)
                 while end < len(text) and (text[end].isalnum() or text[end] == "_"):
                     end += 1
@@ -224,9 +226,10 @@ def _named_groups(lowered: str) -> list[tuple[int, int]]:
     ]
 
 
+UNDONE = re.compile(r"(?:^|\W)un$")
 OWN_DENIAL = re.compile(r"(?:no|not|without|non|did\s+not|were\s+not)\b", re.IGNORECASE)
 DENIED = re.compile(
-    r"(?:\b(?:with|and|or|vs\.?|versus|to|than|for|received|had|but)\s+no|\bwithout(?:\s+(?:an?|the|any))?|\bnon|\bnot\s+(?:been\s+)?(?:receiv\w+|giv\w+|treated|tak\w+|undergo\w*|get\w*|have|assigned|us\w+|exposed|allocated|randomi[sz]ed|on)(?:\s+(?:to|with|the|a|any|such|in))*)[\s-]+$"
+    r"(?:\b(?:with|and|or|vs\.?|versus|to|than|for|received|had|but)\s+no|\bwithout(?:\s+(?:an?|the|any))?|\bnon|\bnot\s+(?:been\s+)?(?:receiv\w+|giv\w+|treated|tak\w+|undergo\w*|get\w*|have|assigned|us\w+|exposed|allocated|randomi[sz]ed|on)(?:\s+(?:to|with|the|a|any|such|in))*)[\s-]+$|(?<![a-z])un$"
 )
 
 
@@ -234,7 +237,11 @@ def _denied(lowered: str, at: int) -> re.Match[str] | None:
     """What denies the name that begins at `at`: "no", "did not receive"."""
     begin = max(0, at - 48)
     window = lowered[begin:at]
-    return DENIED.search(lowered, begin, at) if "no" in window or "without" in window else None
+    return (
+        DENIED.search(lowered, begin, at)
+        if "no" in window or "without" in window or window.endswith("un")
+        else None
+    )
 
 
 POINTERS = Quick(
