@@ -18,6 +18,7 @@ ROMAN_BOUND = re.compile(r"\s?(?:to|through|-|–)\s?(VI|IV|V|I{1,3})\b")
 SCORE_WORD = re.compile(
     r"\b(?:scores?|scales?|index|indices|ratings?|points?|subscales?|inventory|questionnaire)\b"
 )
+IN_PERCENT = frozenset(("ODI", "NDI", "KPS"))  # scales whose values are printed with a percent sign
 PEOPLE_DO = re.compile(
     r"\s*(?:were|had|did|reported|improved|of\s+(?:the|all|our|these)\b|patients|women|men|children)"
 )
@@ -93,6 +94,13 @@ def score(
         return None
     if q.kind == "percent" and PEOPLE_DO.match(s.after(q.end, 24)):
         return None
+    scale = hit if hit is not None else tail if by_end else None
+    if q.kind == "percent" and (
+        scale is None
+        or scale.abbr not in IN_PERCENT
+        or re.search(r"\b(?:proportion|percentage|share|rates?|number)\b[^.;]{0,60}$", before)
+    ):
+        return None  # "the proportion with better HADS scores was 45%"
     distance = q.start - hit.end if not by_end else tail.start - q.end
     between = s.between(hit.end, q.start) if not by_end else ""
     if (
