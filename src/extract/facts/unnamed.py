@@ -87,6 +87,24 @@ def change_pair(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | No
     return draft
 
 
+VERSUS = re.compile(r"\s*(?:vs\.?|versus|v|compared\s+(?:with|to)|against)\s*")
+
+
+def _decimal_pair(s: Sentence, i: int) -> bool:
+    """ "(71.2 vs 65.1)": decimals that are set against each other are values, whatever of."""
+    for a, b in ((i, i + 1), (i - 1, i)):
+        if a >= 0 and b < len(s.quantities):
+            first, second = s.quantities[a], s.quantities[b]
+            if (
+                first.kind == second.kind == "plain"
+                and any("." in q.numbers[0].text or "·" in q.numbers[0].text for q in (first, second))
+                and s.bracket_at(first.start) is not None
+                and VERSUS.fullmatch(s.between(first.end, second.start))
+            ):
+                return True
+    return False
+
+
 def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | None:
     """A mean with its spread, or a value called a score, on a scale that the lexicon does not know."""
     if (
@@ -125,7 +143,14 @@ def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | 
         )
     ):
         return None
-    if statistic is None and not estimated and not previous and not SCORE_BEFORE.search(before):
+    paired = decimal and _decimal_pair(s, i)
+    if (
+        statistic is None
+        and not estimated
+        and not paired
+        and not previous
+        and not SCORE_BEFORE.search(before)
+    ):
         if not re.search(
             r"\b(?:was|were|of|from|to|ratio|level|levels|index|value|values|rate|=)\s*(?:\(|:)?\s*$", before
         ):

@@ -128,6 +128,8 @@ def _tied(s: Sentence, last: Atom, draft: Draft, gap: str, bracket: tuple[int, i
         return not JOINT.search(inside) or not re.search(
             r"\d[^,;]*\b(?:vs|versus|v|compared|than)\b[^,;]*\d", inside
         )
+    if JOINT.search(gap):
+        return False
     if before.rule == draft.rule == "change-pair" or (before.kind == draft.kind and BASELINE.fullmatch(gap)):
         return True
     return bool(
