@@ -113,6 +113,11 @@ OWN = re.compile(
 )
 
 
+OF_ANOTHER = re.compile(
+    r"\b(?:control|placebo|sham|comparison|other|reference|standard|surgical|observation)\s+(?:group|arm)\s*$"
+)
+
+
 def pointer(s: Sentence, i: int, q: Quantity) -> Role | None:
     """ "Fig. 2", "group 1", "phase 2", "case 2": a number that names."""
     before = s.before(q.start, 24)
@@ -132,8 +137,11 @@ def pointer(s: Sentence, i: int, q: Quantity) -> Role | None:
         r"\s*(?:pts|participants|individuals|infants|eyes)\b", s.after(q.end, 14)
     ):
         return None
-    if word in ("group", "arm") and isinstance(q.value, int) and q.value > 12:
-        return None  # "41 women and the control group 38"
+    if word in ("group", "arm") and isinstance(q.value, int):
+        if q.value > 12:
+            return None  # "41 women and the control group 38"
+        if q.noun is not None and OF_ANOTHER.search(before):
+            return None  # "those in the control group 8 sessions"
     if word in ("patients", "cases", "studies", "trials", "groups") and "(" not in before[-2:]:
         return None
     return Role("identifier", rule="pointer")
@@ -388,6 +396,9 @@ def threshold(s: Sentence, i: int, q: Quantity) -> Role | None:
     return None
 
 
+AVERAGED = re.compile(r"\b(?:mean|median|average)\s+(?:number\s+)?of\s+$")
+
+
 def not_counting(s: Sentence, i: int, q: Quantity) -> Role | None:
     """ "two groups", "two-stage", "one of the most": number words that count no unit of the study."""
     if q.kind != "plain" or q.form not in ("", "range"):
@@ -414,7 +425,11 @@ def not_counting(s: Sentence, i: int, q: Quantity) -> Role | None:
         )
     ):
         return Role("word", rule="one-pronoun")
-    if NOT_COUNTING.match(after) and (word or (isinstance(q.value, int) and q.value < 12)):
+    if (
+        NOT_COUNTING.match(after)
+        and (word or (isinstance(q.value, int) and q.value < 12))
+        and not AVERAGED.search(s.before(q.start, 30))
+    ):
         return Role(
             "word" if word else "other",
             None if word else "number of groups, methods and the like",

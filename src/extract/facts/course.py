@@ -38,6 +38,8 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     """Mean, median and so on, by the nearest word before the quantity, else inside its own bracket, else by its spread."""
     if q.statistic is not None:
         return q.statistic
+    if (two := _two_statistics(s, i, q)) is not None:
+        return two
     begin, _ = s.clause(q.start)
     begin = s.opened(begin, q.start)
     previous_end = begin
@@ -77,6 +79,8 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
             return found
     if q.spread == "iqr":
         return "median"
+    if (closing := _closing(s, q, bracket)) is not None:
+        return closing
     previous = next(
         (s.drafts[j] for j in range(i - 1, -1, -1) if s.drafts[j] is not None and not _aside(s, j, q)), None
     )
@@ -114,6 +118,32 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
     if single:
         return "single"
     return None
+
+
+TWO_STATISTICS = re.compile(
+    r"\b(mean|median|average)\s+and\s+(mean|median|average)\s+[^.;,\d]{3,60}\s(?:were|was|of)\s+$"
+)
+CLOSING = re.compile(r"[,;]\s*(?:all\s+|both\s+)?(median|mean)s?(?:\s+values?)?\s*$")
+CLOSING_BRACKET = re.compile(r"[(\[]\s*(?:all\s+|both\s+)?(median|mean)(?:s|\s+values)\s*[)\]]")
+
+
+def _two_statistics(s: Sentence, i: int, q: Quantity) -> str | None:
+    """ "mean and median survival were 14 and 12 months": each in its turn."""
+    if (match := TWO_STATISTICS.search(s.before(q.start, 100))) is not None:
+        return STATISTIC_NAME[match[1]]
+    if i and re.fullmatch(r"[^.;\d]{0,12}?\s*and\s*", s.between(s.quantities[i - 1].end, q.start)):
+        match = TWO_STATISTICS.search(s.before(s.quantities[i - 1].start, 100))
+        return STATISTIC_NAME[match[2]] if match else None
+    return None
+
+
+def _closing(s: Sentence, q: Quantity, bracket: tuple[int, int] | None) -> str | None:
+    """The statistic that is named behind: "(8.4 v 4.4 months, median)", "8 months in A and 4 months in B (medians)"."""
+    if bracket is not None:
+        match = CLOSING.search(s.between(q.end, max(q.end, bracket[1])))
+        return STATISTIC_NAME[match[1]] if match else None
+    match = CLOSING_BRACKET.search(s.between(q.end, s.clause(q.start)[1]))
+    return STATISTIC_NAME[match[1]] if match else None
 
 
 def _aside(s: Sentence, j: int, q: Quantity) -> bool:
@@ -260,7 +290,7 @@ FOLLOW = re.compile(
     r"\bfollow(?:ed)?[-\s–]?up(?:\s+(?:duration|period|time|interval|length|examinations?|evaluations?))?|\bfollowed(?:\s+(?:up|for))?|\bobservation(?:al)?\s+(?:period|time)|\bsurveillance\b|\bfollowing\s+period|\bsurvey\s+period"
 )
 SURVIVE = re.compile(
-    r"\bsurviv(?:al|ed|als|ing)(?:\s+(?:times?|durations?|periods?|intervals?|rates?))?\b|\b(?:os|pfs|dfs|rfs|efs|mfs|ttp|ttf|dmfs|bcss|css)\b|\btime\s+to\s+(?:tumou?r\s+|disease\s+|local\s+|treatment\s+|first\s+|clinical\s+)?(?:progression|treatment\s+failure|failure|recurrence|relapse|death)\b|"
+    r"\bsurviv(?:al|ed|als|ing)(?:\s+(?:times?|durations?|periods?|intervals?|rates?))?\b|\b(?:os|pfs|dfs|rfs|efs|mfs|ttp|ttf|dmfs|bcss|css)\b|\btimes?\s+to\s+(?:tumou?r\s+|disease\s+|local\s+|treatment\s+|first\s+|clinical\s+)?(?:progression|treatment\s+failure|failure|recurrence|relapse|death)\b|"
     r"\b(?:progression|disease|relapse|recurrence|event|metastasis)[-\s]free\b|\blived\b|\blife\s+expectancy\b"
 )
 TIME_TOPIC = re.compile(

@@ -20,6 +20,7 @@ STATISTIC_CUE = {
         re.IGNORECASE,
     ),
 }
+SAYS_SPREAD = re.compile(r"±|\+\s?/?\s?[-−–]|\bs\.?d\b|\bs\.?e\b|deviation|error", re.IGNORECASE)
 SEX_UNITS = {
     "man": "men", "men": "men", "male": "males", "males": "males", "boy": "boys", "boys": "boys", "gentleman": "men", "gentlemen": "men",
     "woman": "women", "women": "women", "female": "females", "females": "females", "girl": "girls", "girls": "girls", "lady": "women", "ladies": "women",
@@ -50,7 +51,9 @@ def ground(draft: Draft, text: str, lexicon: Lexicon) -> None:
     value = draft.value
     cue = STATISTIC_CUE.get(str(value["statistic"]))
     if cue is not None and not (
-        value["statistic"] == "mean" and (value["sd"] is not None or value["se"] is not None)
+        value["statistic"] == "mean"
+        and (value["sd"] is not None or value["se"] is not None)
+        and SAYS_SPREAD.search(text, draft.start, draft.end)
     ):
         span = _nearest(cue, text, draft, draft.sentence)
         if span is False:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from extract.facts import labels
+from extract.facts.beside import beside
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft
 from extract.facts.nouns import noun_after
 from extract.facts.scope import Reader
 from extract.facts.timepoints import WORDED
+
+SET_BESIDE = ("survival", "duration", "measurement", "score")
 
 
 def label_sentence(s: Sentence, reader: Reader) -> None:
@@ -18,10 +21,17 @@ def label_sentence(s: Sentence, reader: Reader) -> None:
             draft.label is not None and draft.kind in ("sex", "age", "cohort_size", "study_period", "stage")
         ):
             continue
-        if draft.rule == "unit-before":
-            draft.label = next(
-                (d.label for d in reversed(s.drafts[:i]) if d is not None and d.kind == draft.kind), None
-            )
+        before = next((d for d in reversed(s.drafts[:i]) if d is not None and d.kind == draft.kind), None)
+        if draft.rule in ("unit-before", "value-before") or (
+            draft.kind in SET_BESIDE
+            and before is not None
+            and before.label
+            and before.value["unit"] == draft.value["unit"]
+            and beside(s, before, s.quantities[i])
+        ):
+            draft.label = before.label if before is not None else None
+            if before is not None and (before.start, before.end) not in draft.support:
+                draft.support.append((before.start, before.end))
             continue
         if draft.kind == "follow_up":
             draft.label = "follow-up"

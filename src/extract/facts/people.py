@@ -16,7 +16,7 @@ GLUED_OLD = re.compile(
     r"\s?[-–]?\s?(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?)[-–\s]+old\b|\s?y/?o\b|\s?yo\b"
 )
 AGE_BEFORE = Quick(
-    r"\b(?:aged?|ages)\b(?:\s*[(\[]?(?:mean|median|average|range|years?|yrs?|sd|in\s+years)?[)\]]?)?(?:\s+(?:range[ds]?|at\s+(?:the\s+time\s+of\s+)?[\w-]+(?:\s[\w-]+){0,3}|of(?:\s+those(?:\s+\w+){1,5}?|\s+(?:the|all|these|our)?\s*(?:patients|women|subjects|men|participants|children|group|cohort|study\s+population|cases)[\w\s]{0,40}?)?|for\s+[\w\s]{1,30}?|in\s+[\w\s]{1,40}?|(?:was|were)\s+(?:\w+ly\s+)?(?:greater|higher|lower|younger|older|similar|comparable|different)(?:\s+(?:in|for|between|among)\s+[\w\s-]{1,40}?)?(?=\s*[(\[])|groups?|distribution))*"
+    r"\b(?:aged?|ages)\b(?:\s*[(\[]?(?:mean|median|average|range|years?|yrs?|sd|in\s+years)?[)\]]?)?(?:\s+(?:range[ds]?|at\s+(?:the\s+time\s+of\s+)?[\w-]+(?:\s[\w-]+){0,3}|of(?:\s+those(?:\s+\w+){1,5}?|\s+(?:the|all|these|our)?\s*(?:\d+\s+)?(?:[a-z-]+\s+)?(?:patients|women|subjects|men|participants|children|group|cohort|study\s+population|cases)[\w\s]{0,40}?)?|for\s+[\w\s]{1,30}?|in\s+[\w\s]{1,40}?|(?:was|were)\s+(?:\w+ly\s+)?(?:greater|higher|lower|younger|older|similar|comparable|different)(?:\s+(?:in|for|between|among)\s+[\w\s-]{1,40}?)?(?=\s*[(\[])|groups?|distribution))*"
     r"\s*(?:was|were|is|of|:|,|=|;|from|between|ranging|ranged|being|the)?\s*(?:\(|\[)?\s*(?:mean|median|average|range[ds]?|ranging|varied|varying|of)?\s*(?:\(|\[)?\s*(?:[:,=]|of|from|between|was|is)?\s*(?:age[ds]?\s*)?(?:was|of|=|:)?\s*(?:\[?(?:±|\+/-)\s?(?:sd|standard\s+deviation)\]?\s*[,:=]?\s*)?(?:only\s+|about\s+)?(?:the\s+ages\s+of\s+)?$"
 )
 ONE_SIDED = re.compile(r"\b(?:or|and)\s+(?:older|over|above|more|younger|under|below|less)\b|\bor\s+=")
@@ -146,7 +146,7 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
     if HEALTHY.match(core_after):
         return Role("other", "animals", rule="animals")
     if q.kind == "plain" and re.match(
-        r"\s*(?:patients|women|men|cases|subjects|%|children)\b", s.after(q.end, 14)
+        r"\s*(?:%|(?:[a-z-]+\s+)?(?:patients|women|men|cases|subjects|children)\b)", s.after(q.end, 30)
     ):
         return None
     one_sided = (

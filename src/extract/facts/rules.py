@@ -14,7 +14,7 @@ from extract.facts.draft import Draft, Role
 from extract.facts.measures import measurement, percent_measure
 from extract.facts.scope import Reader
 from extract.facts.scores import score
-from extract.facts.shared_units import shared_unit, unit_before
+from extract.facts.shared_units import shared_unit, unit_before, value_before
 from extract.facts.times import numbered_time, time_rule
 from extract.facts.unnamed import change_pair, unnamed_score
 from extract.language.quantities import Quantity
@@ -73,6 +73,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("not-counting", lambda s, i, q, r: aside.not_counting(s, i, q)),
     ("dimension", lambda s, i, q, r: shared_unit(s, i, q, single=r.single)),
     ("unit-before", lambda s, i, q, r: unit_before(s, i, q)),
+    ("value-before", lambda s, i, q, r: value_before(s, i, q)),
     ("change-pair", lambda s, i, q, r: change_pair(s, i, q, single=r.single)),
     ("code", lambda s, i, q, r: aside.code(s, i, q)),
     ("listed-count", lambda s, i, q, r: listed_count(s, i, q, r.lexicon)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.facts import course
+from extract.facts.beside import COMPARED, beside
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, Role, blank_value
 from extract.facts.times import time_rule
@@ -70,9 +71,6 @@ def shared_unit(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Ro
     return None
 
 
-COMPARED = re.compile(
-    r"[\s)\]]*(?:\([^()]*\)\s*)?(?:in|for|with|on|after)\s+[^.;,()\d]{2,45}?(?:\s*\([^()]*\))?(?:,?\s+(?:and|versus|vs\.?|v|compared\s+(?:with|to)|as\s+compared\s+(?:with|to)|but|while|whereas)|,)\s+(?:(?:was|of|only|to|it\s+was)\s+)?"
-)
 NAMED_BEHIND = re.compile(r"\s*(?:[(\[]|(?:in|for|with|on|after)\s+(?!\d)|[,.;)\]]|$)")
 UNITED = ("survival", "duration", "follow_up", "measurement", "age")
 
@@ -114,6 +112,48 @@ def unit_before(s: Sentence, i: int, q: Quantity) -> Draft | None:
         value,
         list(q.numbers),
         label=previous.label,
+    )
+    draft.support.append((previous.start, previous.end))
+    return draft
+
+
+OPEN_SCALE = ("unnamed-score", "plain-measure", "mean-count", "value-before")
+
+
+def value_before(s: Sentence, i: int, q: Quantity) -> Draft | None:
+    """ "a median of 6 cycles in A and 4 in B": a bare number set beside a mean or median is one, too.
+
+    The two stand side by side (`beside`), and the values are of one order.
+    """
+    if q.kind != "plain" or q.value is None or q.comparator or q.form in ("n_percent", "percent_n", "n_of_n"):
+        return None
+    previous = s.previous(i)
+    if (
+        previous is None
+        or previous.rule not in OPEN_SCALE
+        or previous.value["statistic"] not in ("mean", "median")
+        or previous.value["value"] is None
+    ):
+        return None
+    if not beside(s, previous, q):
+        return None
+    if not 0.1 * previous.value["value"] <= q.value <= 10 * previous.value["value"]:
+        return None
+    value = blank_value(
+        statistic=previous.value["statistic"], value=q.value, low=q.low, high=q.high,
+        spread=q.spread if q.low is not None else None, ci_level=q.ci_level, sd=q.sd, se=q.se,
+        unit=previous.value["unit"], approximate=True if q.approximate else None,
+    )  # fmt: skip
+    draft = Draft(
+        previous.kind,
+        q.start,
+        q.end,
+        (s.start, s.end),
+        "value-before",
+        value,
+        list(q.numbers),
+        label=previous.label,
+        noun=previous.noun,
     )
     draft.support.append((previous.start, previous.end))
     return draft

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.facts.beside import beside
 from extract.facts.context import Sentence
 from extract.facts.course import (
     ADJECTIVE,
@@ -26,6 +27,10 @@ FOLLOW_MINIMUM = re.compile(r"\b(?:minimum|at\s+least|maximum)\b[^.;]{0,30}$")
 RESULT_WORD = re.compile(r"\b(?:mean|median|average)\b")
 TIME_OF_OUTCOME = re.compile(
     r"\b(?:at|after|by|until|within|from|week|month|day|year)s?\s+(?:the\s+)?(?:about\s+|approximately\s+|least\s+|only\s+|first\s+|a\s+)?$"
+)
+SURVIVAL_VALUE = re.compile(
+    rf"(?:{SURVIVE.pattern})(?:\s+\([^()]*\))?(?:\s+(?:in|for|with|of|among)\s+[^.;,\d()]{{2,50}}?)?"
+    r"\s*(?:(?:was|were|averaged|reached)\s+(?:only\s+)?|[:=]\s*(?:[^.;,:\d()]{2,40},\s*)?)$"
 )
 SCHEDULED = re.compile(
     r"\s*[-–]?\s*(?:cycles?|intervals?|courses?\s+of|schedules?|regimens?|infusions?|rotations?|blocks?)\b"
@@ -87,6 +92,18 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         return Draft(
             mate.kind, q.start, q.end, (s.start, s.end), mate.rule, time_value(q, statistic), list(q.numbers)
         )
+    if (
+        mate is not None
+        and mate.kind in ("survival", "duration")
+        and mate.value["unit"] == q.unit
+        and beside(s, mate, q)
+    ):
+        statistic = statistic_of(s, i, q, single=single) or mate.value["statistic"]
+        draft = Draft(
+            mate.kind, q.start, q.end, (s.start, s.end), mate.rule, time_value(q, statistic), list(q.numbers)
+        )
+        draft.label = mate.label
+        return draft
     topic, distance = nearest_topic(s, i, q)
     statistic = statistic_of(s, i, q, single=single)
     previous = s.drafts[i - 1] if i else None
@@ -131,6 +148,8 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
             s.before(q.start),
         ):
             return make("survival", "survival-compared")
+        if SURVIVAL_VALUE.search(s.before(q.start, 140)):
+            return make("survival", "survival-time")
         if TIME_OF_OUTCOME.search(before):
             return Role("timepoint", rule="survival-at")
     if topic == "follow_up":

@@ -399,7 +399,13 @@ def read_quantities(
         if (
             quantity.form == ""
             and (match := BARE_SD.match(line, after))
-            and (named_sd or _same_decimals(atom, atoms[skeleton.index(match.start("sd"))]))
+            and (
+                named_sd
+                or _same_decimals(atom, atoms[skeleton.index(match.start("sd"))])
+                or (
+                    "mean" in line[:place].lower() and _united_list(text, end, skeleton, match.end(), lexicon)
+                )
+            )
         ):
             # "mean (SD) … 6.7 (7.5) points": the head of the list says what the bracket holds
             j = skeleton.index(match.start("sd"))
@@ -410,7 +416,7 @@ def read_quantities(
                     isinstance(atom.num.value, int)
                     and isinstance(atoms[j].num.value, int)
                     and atom.kind == "plain"
-                    and "points" not in line
+                    and not _united_list(text, end, skeleton, match.end(), lexicon)
                 )
             ):
                 used[j] = True
@@ -420,10 +426,40 @@ def read_quantities(
                 after = match.end()
                 quantity.end = skeleton.offset(after)
         after = _tails(quantity, atoms, used, skeleton, after, tails)
+        if quantity.unit is None and quantity.kind == "plain" and quantity.form in BRACKETED:
+            _unit_behind(quantity, text, end, lexicon)
         _compound_time(quantity, atoms, used, skeleton, i)
         _leading(quantity, text, begin)
         _trailing(quantity, text, end)
     return found, skeleton
+
+
+BRACKETED = ("with_range", "with_iqr", "with_ci", "with_bare", "with_far", "mean_sd")
+NEXT_OF_LIST = re.compile(
+    rf"\s*(?:,\s*and|,|and|vs\.?|versus|v|to|compared\s+with)\s*{PLAIN}\s*\(\s*{PLAIN}\s*\)"
+)
+
+
+def _unit_behind(quantity: Quantity, text: str, end: int, lexicon: Lexicon) -> None:
+    """ "30 (6-80) months", "310 (IQR 200-500) mL": the unit of a value that stands behind its bracket."""
+    if text[quantity.end - 1] not in ")]":
+        return
+    hit = unit_after(text, quantity.end, min(end, quantity.end + 40), lexicon)
+    if hit is not None and hit.kind in ("time", "physical") and text[quantity.end : quantity.end + 1] == " ":
+        quantity.unit, quantity.kind = hit.ucum, hit.kind
+        quantity.end = quantity.core_end = hit.end
+
+
+def _united_list(text: str, end: int, skeleton: Skeleton, after: int, lexicon: Lexicon) -> bool:
+    """Whether "4 (2) days" or "4 (2) and 7 (3) days" ends in a unit of time or measure behind its last bracket."""
+    line = skeleton.text
+    while match := NEXT_OF_LIST.match(line, after):
+        after = match.end()
+    begin = skeleton.offset(after)
+    if text.startswith(" point", begin):
+        return True
+    hit = unit_after(text, begin, min(end, begin + 40), lexicon) if text[begin : begin + 1] == " " else None
+    return hit is not None and hit.kind in ("time", "physical")
 
 
 def _is_range(
@@ -439,7 +475,7 @@ def _is_range(
     if low.unit and not high.unit and low.kind != "money" and low.unit != "%" and join in ("-", "–"):
         return low.kind in ("time", "physical", "percent")
     if join == "to" and re.search(
-        r"\b(?:decreased|increased|improved|rose|fell|dropped|reduced|declined|changed|grew|went|worsened|lengthened)\b[^.;]{0,60}\bfrom\s+$",
+        r"\b(?:decreased|increased|improved|rose|fell|dropped|reduced|declined|changed|grew|went|worsened|lengthened)\b[^.;]{0,60}\bfrom\s+(?:an?\s+(?:mean|median|average)\s+(?:of\s+)?)?$",
         line[max(0, place - 90) : place],
     ):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extract.record import Value
 from extract.validate.reading import Mark, decade, same
 from extract.validate.readings import Readings, find, reads
-from extract.validate.words import RANGE, SD, SE
+from extract.validate.words import MEAN, RANGE, SD, SE
 
 
 def bounds(readings: Readings, value: Value) -> Iterator[tuple[str, str]]:
@@ -75,4 +75,7 @@ def _says_spread(readings: Readings, mark: Mark) -> bool:
     if any(SD.search(part) or SE.search(part) for part in readings.words.split(" ¦ ")[1:]):
         return True  # a column's head that the fact borrows from
     # "1.6 (4.4)" under a head or after a clause that says "mean (SD)"
-    return before.rstrip()[-1:] in ("(", "[") and SD.search(text) is not None
+    # "a mean of 95 (12) min": a bracket with one number behind a mean
+    return before.rstrip()[-1:] in ("(", "[") and (
+        SD.search(text) is not None or MEAN.search(readings.words) is not None
+    )

@@ -42,6 +42,7 @@ MEASURED_NAME = re.compile(
 REACH = 20_000  # characters of a study in which its arms are looked for
 SOURCE_WEIGHT = {
     "sized": 3.0,
+    "sized-compared": 2.2,
     "received": 2.2,
     "randomised": 2.0,
     "lettered": 2.6,

@@ -17,6 +17,10 @@ SIZED_BRACKET = re.compile(rf"[(\[](?P<inner>[^()\[\]]{{0,60}}?(?:{N_EQUALS})[^(
 PEOPLE_BRACKET = re.compile(
     r"[(\[](?P<inner>\s*\d[\d,]*(?:\s+(?:patients|women|men|subjects|participants|children|infants|pts|cases))?\s*(?:[;,][^()\[\]]{0,60})?)[)\]]"
 )
+PERSONS_BRACKET = re.compile(
+    r"[(\[](?P<inner>\s*\d[\d,]*\s+(?:patients|women|men|subjects|participants|children|infants|pts|cases)\s*)[)\]]"
+)
+COMPARED_WITH = re.compile(r"\bcompar(?:ed|ing|ison)\b|\bversus\b|\bvs\b|\breceived\b")
 DIVIDED = re.compile(r"randomi[sz]|\bassigned\b|\ballocated\b", re.IGNORECASE)
 NO_SIZE = re.compile(r"(?:total|mean|median|range|p|of)\b", re.IGNORECASE)
 NAME_BACK = re.compile(r"[^;:.()\[\]]*$")
@@ -65,11 +69,15 @@ def sized_names(search: Search) -> None:
     """ "X (n = 12) or Y (n = 13)", "(X, n = 12; Y, n = 13)"."""
     scope = search.scope
     sized: list[Named] = []
+    source = "sized"
     brackets = list(SIZED_BRACKET.finditer(scope))
     for sentence in SENTENCES.finditer(scope) if not brackets else ():
-        if DIVIDED.search(sentence[0]):
-            brackets = list(PEOPLE_BRACKET.finditer(scope, sentence.start(), sentence.end()))
+        divided = DIVIDED.search(sentence[0])
+        if divided or COMPARED_WITH.search(sentence[0]):
+            pattern = PEOPLE_BRACKET if divided else PERSONS_BRACKET
+            brackets = list(pattern.finditer(scope, sentence.start(), sentence.end()))
             if len(brackets) > 1:
+                source = "sized" if divided else "sized-compared"
                 break
             brackets = []
     for match in brackets:
@@ -102,7 +110,7 @@ def sized_names(search: Search) -> None:
             if len(run) == 4:
                 break
         if len(run) >= 2:
-            search.found.append(("sized", run[:4]))
+            search.found.append((source, run[:4]))
 
 
 def names_received(search: Search) -> None:

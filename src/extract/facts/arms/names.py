@@ -14,7 +14,8 @@ GENERIC = frozenset(
     standard follow-up followed n were was who chemotherapy study trial breast cancer no not without then from same
     active first second one two three four day1 m2 min effects effect efficacy adjuvant use using based versus than group's other but only also while whereas than respectively five six seven eight nine ten eleven twelve either including included received-either
     additional addition further prior before after during followed until up program intervention care management protocol
-    compared between both all these those their our this that had have been is are""".split()
+    compared between both all these those their our this that had have been is are
+    median mean average degrees points""".split()
 )
 CONTROL_WORDS = frozenset(
     "control controls placebo usual standard conventional observation no without sham waiting wait-list waitlist comparison untreated nothing alone".split()
@@ -22,7 +23,7 @@ CONTROL_WORDS = frozenset(
 STUDY_WORDS = frozenset("intervention treatment experimental study active exercise treated".split())
 WORDS = re.compile(r"[^\W_](?:[\w'’+./-]*\w)?|\+")
 NAME_CUT = re.compile(
-    r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|those|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|(?:group|arm)(?!\s+(?:[A-H]|\d|I{1,3}|IV)\b)|one|two|three|\d+|other|treatment\s+with|both|between|from|use\s+of|plus|compared|that|as|on|followed(?!\s+by)|only|then|remaining|others?|additional|additionally)\b\.?)+",
+    r"^(?:\s|,|;|:|\(|\[|\b(?:the|a|an|either|to|receive|receiving|received|undergo|underwent|undergoing|have|get|of|in|into|with|and|or|versus|vs\.?|by|for|were|was|who|those|patients?|women|subjects|participants|assigned|allocated|randomi[sz]ed|randomly|treated|given|(?:group|arm)(?!\s+(?:[A-H]|\d|I{1,3}|IV)\b)|one|two|three|\d+|other|(?:trial|study)\s+(?:that\s+)?compar(?:ed|es|ing)|treatment\s+with|both|between|from|use\s+of|plus|compared|that|as|on|followed(?!\s+by)|only|then|remaining|others?|additional|additionally)\b\.?)+",
     re.IGNORECASE,
 )
 DOSE = re.compile(

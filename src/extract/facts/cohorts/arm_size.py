@@ -6,6 +6,7 @@ import re
 
 from extract.facts.cohorts.count import Count, Verdict
 from extract.facts.cohorts.cues import NOT_OWN, RANDOM
+from extract.facts.context import Sentence
 
 
 def arm_size(c: Count) -> Verdict:
@@ -63,6 +64,7 @@ def arm_size(c: Count) -> Verdict:
         and s.bracket_at(draft.start) is None
         and re.match(r"\s*(?:\([^)]*\)\s*)?(?:in|to)\s+(?:the\s+)?[^.;,]{2,50}\b(?:group|arm)\b", after)
         and not re.search(r"\b(?:had|developed|died|were\s+\w+ed)\b", before[-30:] + after[:20])
+        and not OUTCOME_OF_GROUP.match(after)
     ):
         return "arm", "in-the-group"
     if (
@@ -75,7 +77,7 @@ def arm_size(c: Count) -> Verdict:
     bracket = s.bracket_at(draft.start)
     if (
         bracket
-        and person
+        and (person or draft.rule == "listed-bracket")
         and re.fullmatch(r"(?:group|arm)\s*-?\s*\w{1,4}\s*[,;:]\s*", s.between(bracket[0] + 1, draft.start))
         and re.fullmatch(r"\s*", s.between(min(draft.end, bracket[1]), bracket[1]))
     ):
@@ -85,7 +87,23 @@ def arm_size(c: Count) -> Verdict:
         and person
         and re.fullmatch(r"\s*(?:n\s*=\s*)?", s.between(bracket[0] + 1, draft.start))
         and re.fullmatch(r"\s*", s.between(min(draft.end, bracket[1]), bracket[1]))
-        and RANDOM.search(s.lowered)
+        and (RANDOM.search(s.lowered) or _told_of(s, bracket))
     ):
         return "arm", "bracket"
     return None, ""
+
+
+OUTCOME_OF_GROUP = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:in|to)\s+(?:the\s+)?[^.;,]{2,50}\b(?:group|arm)\s+(?:had|have|developed|died|experienced|required|reported|showed|relapsed|recurred|improved)\b"
+)
+TREATED_NEXT = re.compile(
+    r"[)\]]\s*(?:(?:was|were)\s+(?:compared|treated|given|assigned|randomi[sz]ed)|received|underwent|got|consisted|served)\b"
+)
+COMPARED_BEFORE = re.compile(r"\bcompared\s+(?:with|to)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){1,4}$")
+
+
+def _told_of(s: Sentence, bracket: tuple[int, int]) -> bool:
+    """ "Group A (51 women) received X", "X (51 patients) was compared with Y (49 patients)"."""
+    return bool(
+        TREATED_NEXT.match(s.after(bracket[1], 40)) or COMPARED_BEFORE.search(s.before(bracket[0], 70))
+    )

@@ -12,6 +12,7 @@ from extract.language.quantities import Quantity
 from extract.lexicon import Lexicon
 
 ALONE_IN_BRACKET = re.compile(r"[(\[]\s*$")
+OF_AN_ARM = re.compile(r"[(\[]\s*(?:group|arm)\s+[a-z\d]{1,3}\s*[,;:]\s*$")
 LISTED_AFTER_COMMA = re.compile(r"[a-z]{3,}\s?,\s$")
 ADJECTIVE_ITEM = re.compile(
     r"\s+(?!and\b|or\b|of\b|to\b|in\b|was\b|were\b|had\b|years?\b|months?\b|days?\b|weeks?\b)(?P<item>[a-z][a-z'-]*(?:\s(?!and\b|or\b)[a-z][a-z'-]*){0,3})\s*(?=,|;|\.|\)|\band\b|$)"
@@ -71,7 +72,11 @@ def listed_count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | 
 def _list_shape(s: Sentence, q: Quantity, lexicon: Lexicon) -> str | None:
     before = s.before(q.start, 24)
     after = s.after(q.end, 40)
+    if OF_AN_ARM.search(before) and after[:1] in (")", "]"):
+        return "bracket"
     if ALONE_IN_BRACKET.search(before) and after[:1] in (")", "]"):
+        if isinstance(q.value, int) and q.value > 12 and re.search(r"\b(?:group|arm)s?\s*[(\[]$", before):
+            return "bracket"  # no name has so high a number: "the yoga group (51)"
         if re.search(
             r"(?:^|[;:,.]\s*|\band\s+|\bthat\s+|\bof\s+|\bwere\s+|\binclude[sd]?\s+)[(\[]\s*$", before
         ) or re.search(
