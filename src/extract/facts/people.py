@@ -131,16 +131,20 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
                 "age", q.start, q.end, sentence, "age-list", value, list(q.numbers), label=previous.label
             )
         bracket = s.bracket_at(q.start)
-        if bracket is None or q.kind != "time" or q.unit not in ("a", "mo"):
-            return None
-        if not re.fullmatch(
-            r"(?:mean|median|average|range[ds]?|,|\s|of|:|from|ranging|=)*",
-            s.between(bracket[0] + 1, q.start),
-        ):
-            return None
-        if not re.search(r"\bage[sd]?\b[^.;()]{0,24}$", s.between(max(s.start, bracket[0] - 50), bracket[0])):
-            return None
-        by_cue = re.search(r"\bage[sd]?\b", before)
+        by_cue = _of_persons(s, q)
+        if not by_cue:
+            if bracket is None or q.kind != "time" or q.unit not in ("a", "mo"):
+                return None
+            if not re.fullmatch(
+                r"(?:mean|median|average|range[ds]?|,|\s|of|:|from|ranging|=)*",
+                s.between(bracket[0] + 1, q.start),
+            ):
+                return None
+            if not re.search(
+                r"\bage[sd]?\b[^.;()]{0,24}$", s.between(max(s.start, bracket[0] - 50), bracket[0])
+            ):
+                return None
+            by_cue = re.search(r"\bage[sd]?\b", before)
     if q.kind == "plain" and q.form in ("n_percent", "percent_n", "n_of_n"):
         return None
     if HEALTHY.match(core_after):
@@ -207,6 +211,27 @@ def age(s: Sentence, i: int, q: Quantity, *, single: bool, patients: int) -> Dra
         sd=q.sd, se=q.se, unit=q.unit or "a", approximate=True if q.approximate else None,
     )  # fmt: skip
     return Draft("age", at, end, sentence, "age-cue", value, list(q.numbers), label=label)
+
+
+PERSONS_BEFORE = re.compile(
+    r"\b(?:(?P<adults>patients|women|men|participants|subjects|survivors|volunteers|adults|individuals|females|males)|children|boys|girls|infants)"
+    r"\s*(?:[(\[]\s*(?:(?:mean|median|average|range)\b[\s,:=]*)?(?:[(\[]?(?:sd|range)[)\]]?[\s,:=]*)?|,\s*|between\s+|from\s+)$"
+)
+AGE_ENDS = re.compile(r"\s*(?:[,.;)\]]|who\b|with\b|were\b|was\b|undergoing\b|and\s+|$)")
+
+
+def _of_persons(s: Sentence, q: Quantity) -> re.Match[str] | None:
+    """ "sixty women (32-68 years)": years right behind persons, with a spread and of an age's size, are their ages."""
+    if q.kind != "time" or q.unit != "a" or q.comparator or (q.low is None and q.sd is None):
+        return None
+    match = PERSONS_BEFORE.search(s.before(q.start, 60))
+    if match is None or not AGE_ENDS.match(s.after(q.end, 14)):
+        return None
+    least, most = q.low if q.low is not None else q.value, q.high if q.high is not None else q.value
+    if least is None or most is None:
+        return None
+    fits = 16 <= least and most <= 105 if match["adults"] else most <= 18
+    return match if fits else None
 
 
 def decades(s: Sentence) -> list[Draft]:

@@ -11,7 +11,7 @@ import re
 
 from extract.facts.arms.aliases import add_aliases
 from extract.facts.arms.contexts import contrasted
-from extract.facts.arms.given import SENTENCES, names_randomised, names_received, sized_names
+from extract.facts.arms.given import SENTENCES, names_randomised, names_received, names_summed, sized_names
 from extract.facts.arms.keys import distinct
 from extract.facts.arms.mentions import find_mentions
 from extract.facts.arms.model import Arm
@@ -43,6 +43,7 @@ REACH = 20_000  # characters of a study in which its arms are looked for
 SOURCE_WEIGHT = {
     "sized": 3.0,
     "sized-compared": 2.2,
+    "summed": 2.2,
     "received": 2.2,
     "randomised": 2.0,
     "lettered": 2.6,
@@ -100,6 +101,7 @@ def _named_together(text: str, begin: int, end: int) -> list[tuple[str, list[Nam
     """Names that one place in the text sets against each other, with the kind of the place."""
     search = Search(text, begin, end)
     sized_names(search)
+    names_summed(search)
     names_received(search)
     names_randomised(search)
     names_opposed(search)

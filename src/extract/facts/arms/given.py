@@ -113,6 +113,36 @@ def sized_names(search: Search) -> None:
             search.found.append((source, run[:4]))
 
 
+SUMMED = re.compile(
+    r"(?<![\d.,/])(?P<whole>\d[\d,]*)\s+(?:[\w-]+\s+){0,3}?(?:patients|women|men|subjects|participants|children|infants|pts|cases)\b"
+    r"[^.;:()\[\]]{0,60}?(?:[(\[]|:\s)(?P<parts>[^.:()\[\]]{7,140})"
+)
+PART_FIRST = re.compile(
+    r"(?<![\d.,/=<>])(?P<n>\d[\d,]*)\s+(?:(?:patients|women|were|assigned|allocated|randomi[sz]ed|received|receiving|to|in|on|with|for|the|had|underwent)\s+)*(?P<name>[A-Za-z][^,;\d]{1,50}?)\s*(?=,|;|$|\band\s+\d)"
+)
+PART_LAST = re.compile(
+    r"(?P<name>[A-Za-z][^,;\d=<>]{1,50}?)\s*[,:]?\s+(?P<n>\d[\d,]*)\s*(?=,|;|$|\band\s+[A-Za-z])"
+)
+
+
+def names_summed(search: Search) -> None:
+    """ "210 women (104 letrozole, 106 placebo)": names beside numbers that add up to the number of all."""
+    for match in SUMMED.finditer(search.scope):
+        whole = _number(match["whole"])
+        for shape in (PART_FIRST, PART_LAST):
+            parts = list(shape.finditer(match["parts"]))
+            if not 2 <= len(parts) <= 4 or sum(_number(m["n"]) for m in parts) != whole:
+                continue
+            names = [(cut_name(m["name"]), match.start("parts") + m.start("name")) for m in parts]
+            if all(content(name) or name.lower() in ("control", "placebo") for name, _ in names):
+                search.found.append(("summed", [search.place(name, at) for name, at in names]))
+                break
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", "") or 0)
+
+
 def names_received(search: Search) -> None:
     """ "51 received X and 50 received Y", "33 received X and 31 Y"."""
     for sentence in SENTENCES.finditer(search.scope):

@@ -8,6 +8,7 @@ from extract.facts.cohorts.arm_size import arm_size
 from extract.facts.cohorts.count import Count, Verdict
 from extract.facts.cohorts.cues import RANDOM, TOTAL_OPEN
 from extract.facts.cohorts.total_size import total_size
+from extract.facts.counts.shared import SHARE_NAMED
 
 WEAK = (
     "group: only arm of the clause",
@@ -30,6 +31,8 @@ def verdict(c: Count) -> Verdict:
         return None, ""
     if re.match(r"[^.;,]{0,40}?\bwill\b", after):
         return None, ""
+    if draft.rule == "shared-noun" and draft.group is None and SHARE_NAMED.match(after):
+        return None, ""  # "51 yoga and 49 control participants"
     if value < 1 or draft.value["comparator"] in ("<", "<="):
         return None, ""
     if "whole of the bracket" in draft.reasons and (person or draft.rule == "elided-noun"):

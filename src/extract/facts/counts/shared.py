@@ -21,18 +21,24 @@ def count_value(q: Quantity, unit: str | None) -> dict[str, object]:
 SHARE = re.compile(r"\s*(?:,|and|or|vs\.?|versus|,\s*and|compared\s+with)\s*")
 
 
+SHARE_NAMED = re.compile(
+    r"\s+(?!(?:of|in|to|with|were|was|had|and|or|at|for|on|by|from|the|years?|months?|weeks?|days?)\b)[a-z][\w/-]*(?:\s[a-z][\w/-]*)?\s*(?:and|,\s*and)\s*"
+)
+
+
 def shared_noun(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Noun | None:
     """ "Three and eight events": the noun behind the last number of the list."""
     for j in range(i + 1, min(i + 4, len(s.quantities))):
         other = s.quantities[j]
-        if (
-            other.kind != "plain"
-            or other.form
-            or not isinstance(other.value, int)
-            or not SHARE.fullmatch(s.between(s.quantities[j - 1].end, other.start))
-        ):
+        if other.kind != "plain" or other.form or not isinstance(other.value, int):
+            return None
+        gap = s.between(s.quantities[j - 1].end, other.start)
+        named = SHARE.fullmatch(gap) is None
+        if named and not SHARE_NAMED.fullmatch(gap):
             return None
         noun = noun_after(s, other.end, lexicon)
+        if named and (noun is None or not noun.person or noun.words < 2):
+            return None  # "51 yoga and 49 control participants"
         if noun is not None:
             return noun if (noun.person or noun.known) and noun.head not in NOT_COUNTED else None
     return None
