@@ -230,7 +230,7 @@ def _of_persons(s: Sentence, q: Quantity) -> re.Match[str] | None:
     least, most = q.low if q.low is not None else q.value, q.high if q.high is not None else q.value
     if least is None or most is None:
         return None
-    fits = 16 <= least and most <= 105 if match["adults"] else most <= 18
+    fits = least >= 16 and most <= 105 if match["adults"] else most <= 18
     return match if fits else None
 
 
