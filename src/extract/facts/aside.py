@@ -223,12 +223,20 @@ def allocation_ratio(s: Sentence, i: int, q: Quantity) -> Role | None:
         if 0 <= j < len(s.quantities):
             first, second = (q, s.quantities[j]) if j > i else (s.quantities[j], q)
             if second.kind == "plain" and RATIO_GAP.fullmatch(s.between(first.end, second.start)):
+                allotted = re.search(r"random|assign|allocat|ratio", s.lowered)
+                if allotted and "ratio" not in allotted[0] and _two_sizes(first, second):
+                    return None
                 return Role(
                     "other",
-                    "allocation ratio" if re.search(r"random|assign|allocat|ratio", s.lowered) else "ratio",
+                    "allocation ratio" if allotted else "ratio",
                     rule="allocation-ratio",
                 )
     return None
+
+
+def _two_sizes(first: Quantity, second: Quantity) -> bool:
+    """ "randomised (104:106)": nobody allots by so high a ratio."""
+    return all(isinstance(q.value, int) and q.value >= 10 for q in (first, second))
 
 
 def bibliographic(s: Sentence, i: int, q: Quantity) -> Role | None:
@@ -276,7 +284,7 @@ def schedule(s: Sentence, i: int, q: Quantity) -> Role | None:
     before, after = s.before(q.start, 24), s.after(q.end, 30)
     if FREQUENCY_BEFORE.search(before) and (q.kind in ("time", "plain")):
         return Role("other", "frequency", rule="frequency")
-    if q.kind == "plain" and FREQUENCY_AFTER.match(after):
+    if q.kind == "plain" and FREQUENCY_AFTER.match(after) and (q.value or 0) <= 100:
         return Role("other", "frequency", rule="frequency")
     if q.kind == "time" and re.match(r"\s*(?:/|per\s+|a\s+|each\s+)(?:day|week|month|wk|d)\b", after):
         return Role("other", "frequency", rule="frequency")

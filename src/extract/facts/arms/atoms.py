@@ -98,7 +98,7 @@ def find_atoms(s: Sentence, drafts: list[tuple[int, Draft]], mentions: list[Ment
             if not against and plain.strip() == "and" and bracket is not None and bracket == last.bracket:
                 against = TESTED.match(s.between(end, bracket[1])) is not None
             listed = not named and bool(
-                re.fullmatch(r"\s*(?:,|and|or|,\s*and|;|;\s*and)?\s*[(\[]?\s*", plain)
+                re.fullmatch(r"\s*(?:,|and|or|,\s*and|;|;\s*and)?\s*[(\[]?\s*(?:n\s?=\s?)?", plain)
             )
             if against and TIME_POINT.search(gap) and TIME_POINT.search(s.after(end, 30)):
                 against = False

@@ -106,7 +106,7 @@ def _between_arms(s: Sentence, draft: Draft) -> bool:
     )
 
 
-TWO_SIZES = re.compile(r"[(\[]\s*n\s*=\s*\d[\d,]*\s*(?:/|and|vs\.?|versus|,)\s*\d[\d,]*\b")
+TWO_SIZES = re.compile(r"[(\[]\s*n\s*=\s*\d[\d,]*\s*(?:/|and|vs\.?|versus|,|;)\s*(?:n\s*=\s*)?\d[\d,]*\b")
 
 
 def _two_sizes(s: Sentence, draft: Draft) -> bool:

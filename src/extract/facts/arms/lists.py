@@ -65,7 +65,8 @@ def _zip_run(
     open_ = [m for m in mentions if (b := s.bracket_at(m.start)) is None or b == own or b[0] < start < b[1]]
     behind = [m for m in open_ if m.start >= end]
     before = [m for m in open_ if m.end <= start]
-    value = 1.0 + 0.8 * respectively + 0.4 * against
+    sizes = own is not None and all(m[1].rule == "n-equals" for a in run for m in a.members[:1])
+    value = 1.0 + 0.8 * respectively + 0.4 * against + 1.5 * sizes  # "A or B (n = 12, n = 14)"
     found: list[tuple[float, list[int], str]] = []
     if before and not respectively and RESPECTIVELY.search(s.between(before[-1].end, start)):
         respectively = _in_a_row(s, before[-size:])  # "in the A and B groups, respectively, nausea was …"

@@ -26,7 +26,9 @@ NUMBER_OF = re.compile(r"\b(?:mean|median|average)\s+number\s+of\s+[\w\s-]{2,40}
 VALUES_BEFORE = re.compile(
     r"\b(?:scores?|ratings?|values?|levels?|index|indices)\s+(?:\w+\s+){0,2}(?:was|were|of|averaged)\s+(?:[\d.]+\s*(?:,|and|,\s*and)\s*)*$"
 )
-N_EQUALS = re.compile(r"(?:^|[\s(\[,;])(?P<n>[nN])\s*=\s*$")
+N_EQUALS = re.compile(
+    r"(?:^|[\s(\[,;])(?P<n>[nN]\s*[=:]|no\.?\s*=|n[°º]\s*=?|(?<=[(\[])n(?=\s)|#\s*=|(?:pts?|patients)\.?\s*=)\s*$"
+)
 
 
 def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | None:

@@ -47,7 +47,7 @@ def listed_count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | 
             and _list_shape(s, other, lexicon) == shape
         ):
             mates += 1
-    if mates < (1 if shape == "bracket" else 2):
+    if mates < (1 if shape in ("bracket", "ratio") else 2):
         return None
     total = inherited_noun(s, i)
     head = total.head if total else "patients"
@@ -72,6 +72,13 @@ def listed_count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | 
 def _list_shape(s: Sentence, q: Quantity, lexicon: Lexicon) -> str | None:
     before = s.before(q.start, 24)
     after = s.after(q.end, 40)
+    if (
+        isinstance(q.value, int)
+        and q.value >= 10
+        and (re.search(r"\d\s?:\s?$", before) or re.match(r"\s?:\s?\d\d", after))
+        and re.search(r"random|assign|allocat", s.lowered)
+    ):
+        return "ratio"
     if OF_AN_ARM.search(before) and after[:1] in (")", "]"):
         return "bracket"
     if ALONE_IN_BRACKET.search(before) and after[:1] in (")", "]"):
