@@ -254,6 +254,10 @@ def _references(s: Sentence) -> list[re.Match[str]]:
     return list(BIBLIOGRAPHY.finditer(s.text)) if signs else []
 
 
+MARKER = re.compile(r"\bCA[\s-](?:(?P<first>\d+)-)?$")
+MARKERS = (15, 19, 27, 50, 72, 125, 242, 549)  # antigens of tumours: CA 15-3, CA 19-9, CA 125
+
+
 def code(s: Sentence, i: int, q: Quantity) -> Role | None:
     """ "CGP 37849", "pH 6", "FEC 100", "IHC 1+", "8 p.m.": a number that is part of a name."""
     if (
@@ -263,6 +267,9 @@ def code(s: Sentence, i: int, q: Quantity) -> Role | None:
         or q.numbers[0].kind != "digits"
     ):
         return None
+    marker = MARKER.search(s.page[max(s.start, q.start - 8) : q.start])
+    if marker is not None and int(marker["first"] or q.value or 0) in MARKERS:
+        return Role("identifier", rule="code")
     if CLOCK.match(s.after(q.end, 12)):
         return Role("other", "time of day", rule="clock")
     if (CODE_AFTER.match(s.after(q.end, 18)) and not re.match(r"[,-]\d", s.after(q.end, 3))) or re.search(

@@ -19,6 +19,23 @@ THEIR_VERB = re.compile(
 )
 
 
+LABEL_OF_LIST = "label of the list"
+_NAME = r"(?:(?:for|in|with|on)\s+(?:the\s+)?)?[a-z][^.;:,\d()]{1,40}?,?\s+"
+ITEMS = re.compile(
+    rf"\s*{_NAME}(?:[\d.·]+\s*(?:\([^()]*\)\s*)?[a-z%]*\s*(?:\([^()]*\)\s*)?[;,]\s*(?:and\s+)?{_NAME})*(?:[(]\s*)?"
+)
+
+
+def behind_colon(s: Sentence, offset: int) -> tuple[int, int] | None:
+    """The head of a list of named values: "Median survival: coiling, 22 months; clipping, 18 months", page offsets."""
+    text = s.before(offset)
+    colon = text.rfind(":")
+    if colon < 0 or s.bracket_at(offset) is not None or not ITEMS.fullmatch(text[colon + 1 :]):
+        return None
+    begin = s.clause(s.start + colon)[0]
+    return begin, s.start + colon
+
+
 def beside(s: Sentence, previous: Draft, q: Quantity) -> bool:
     """Whether `q` tells of another what `previous` tells of one.
 

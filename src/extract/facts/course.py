@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from extract.facts.beside import behind_colon
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft, Role, blank_value
 from extract.language.quantities import Quantity
@@ -79,7 +80,7 @@ def statistic_of(s: Sentence, i: int, q: Quantity, *, single: bool) -> str | Non
             return found
     if q.spread == "iqr":
         return "median"
-    if (closing := _closing(s, q, bracket)) is not None:
+    if (closing := closing_statistic(s, q, bracket)) is not None:
         return closing
     previous = next(
         (s.drafts[j] for j in range(i - 1, -1, -1) if s.drafts[j] is not None and not _aside(s, j, q)), None
@@ -137,12 +138,13 @@ def _two_statistics(s: Sentence, i: int, q: Quantity) -> str | None:
     return None
 
 
-def _closing(s: Sentence, q: Quantity, bracket: tuple[int, int] | None) -> str | None:
+def closing_statistic(s: Sentence, q: Quantity, bracket: tuple[int, int] | None) -> str | None:
     """The statistic that is named behind: "(8.4 v 4.4 months, median)", "8 months in A and 4 months in B (medians)"."""
     if bracket is not None:
         match = CLOSING.search(s.between(q.end, max(q.end, bracket[1])))
         return STATISTIC_NAME[match[1]] if match else None
-    match = CLOSING_BRACKET.search(s.between(q.end, s.clause(q.start)[1]))
+    listed = behind_colon(s, q.start) is not None
+    match = CLOSING_BRACKET.search(s.between(q.end, s.end if listed else s.clause(q.start)[1]))
     return STATISTIC_NAME[match[1]] if match else None
 
 

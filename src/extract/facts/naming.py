@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.facts import labels
-from extract.facts.beside import beside
+from extract.facts.beside import LABEL_OF_LIST, beside
 from extract.facts.context import Sentence
 from extract.facts.draft import Draft
 from extract.facts.nouns import noun_after
@@ -20,6 +20,8 @@ def label_sentence(s: Sentence, reader: Reader) -> None:
         if draft is None or (
             draft.label is not None and draft.kind in ("sex", "age", "cohort_size", "study_period", "stage")
         ):
+            continue
+        if LABEL_OF_LIST in draft.reasons and draft.label:
             continue
         before = next((d for d in reversed(s.drafts[:i]) if d is not None and d.kind == draft.kind), None)
         if draft.rule in ("unit-before", "value-before") or (

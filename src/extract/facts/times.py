@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extract.facts.beside import beside
+from extract.facts import labels
+from extract.facts.beside import LABEL_OF_LIST, behind_colon, beside
 from extract.facts.context import Sentence
 from extract.facts.course import (
     ADJECTIVE,
@@ -15,8 +16,11 @@ from extract.facts.course import (
     PERIOD_AFTER,
     RATE_WORDS,
     SURVIVE,
+    TIME_TOPIC,
     TREAT_FOR,
+    closing_statistic,
     nearest_topic,
+    statistic_before,
     statistic_of,
     time_value,
 )
@@ -104,6 +108,8 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
         )
         draft.label = mate.label
         return draft
+    if (head := behind_colon(s, q.start)) is not None and (listed := _listed(s, q, head)) is not None:
+        return listed
     topic, distance = nearest_topic(s, i, q)
     statistic = statistic_of(s, i, q, single=single)
     previous = s.drafts[i - 1] if i else None
@@ -248,6 +254,25 @@ def time_rule(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | Role
     if _set_against(s, i, q):
         return make("duration", "duration-compared")
     return Role("timepoint", rule="bare-time")
+
+
+def _listed(s: Sentence, q: Quantity, head: tuple[int, int]) -> Draft | None:
+    """A length of time in a list whose head says what it is: "Median survival: coiling, 22 months; …"."""
+    told = s.between(*head)
+    topic = None
+    for match in TIME_TOPIC.finditer(told):
+        topic = match.lastgroup
+    statistic = statistic_before(told) or closing_statistic(s, q, None)
+    if topic not in ("survival", "duration", "follow_up") or (topic == "follow_up" and statistic is None):
+        return None
+    rule = {"survival": "survival-time", "follow_up": "follow-up"}.get(topic) or (
+        "mean-duration" if statistic else "duration-cue"
+    )
+    draft = Draft(topic, q.start, q.end, (s.start, s.end), rule, time_value(q, statistic), list(q.numbers))
+    draft.label = "follow-up" if topic == "follow_up" else labels.left_part(s, *head)
+    draft.reasons.append(LABEL_OF_LIST)
+    draft.support.append(head)
+    return draft
 
 
 TOOK = re.compile(

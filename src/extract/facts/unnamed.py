@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extract.facts import labels
+from extract.facts.beside import LABEL_OF_LIST, behind_colon
 from extract.facts.context import Sentence
-from extract.facts.course import statistic_of
+from extract.facts.course import statistic_before, statistic_of
 from extract.facts.draft import Draft, blank_value
 from extract.facts.scores import CHANGE_VERB, COUNT_AFTER
 from extract.language.quantities import Quantity
@@ -125,6 +127,9 @@ def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | 
         or (q.spread == "range" and q.value is not None)
     )
     statistic = statistic_of(s, i, q, single=False)
+    head = behind_colon(s, q.start)
+    if head is not None:
+        statistic = statistic or statistic_before(s.between(*head))
     previous = s.drafts[i - 1] if i else None
     joined = bool(i and re.fullmatch(r"[^.;]{0,70}", s.between(s.quantities[i - 1].end, q.start)))
     if not (
@@ -170,7 +175,7 @@ def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | 
         statistic=statistic, value=q.value, low=q.low, high=q.high, spread=q.spread if q.low is not None else None, ci_level=q.ci_level,
         sd=q.sd, se=q.se, unit=None, comparator=q.comparator, approximate=True if q.approximate else None,
     )  # fmt: skip
-    return Draft(
+    draft = Draft(
         kind,
         q.start,
         q.end,
@@ -179,3 +184,8 @@ def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | 
         value,
         list(q.numbers),
     )
+    if head is not None and (label := labels.left_part(s, *head)):
+        draft.label = label
+        draft.reasons.append(LABEL_OF_LIST)
+        draft.support.append(head)
+    return draft

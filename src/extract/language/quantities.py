@@ -233,7 +233,7 @@ COMPARE_AFTER = re.compile(
 )
 COMPARE_AFTER_LESS = re.compile(r"\s?or\s+(?:less|fewer|younger|below|under|lower|shorter)\b")
 APPROX = re.compile(
-    r"(?:\b(?:about|approximately|approx\.?|circa|ca\.?|nearly|almost|around|roughly|some|an\s+estimated|close\s+to)|~|≈|∼|∽)\s*(?:an?\s+)?$",
+    r"(?:\b(?:about|approximately|approx\.?|circa|(?-i:[Cc]a\.?)|nearly|almost|around|roughly|some|an\s+estimated|close\s+to)|~|≈|∼|∽)\s*(?:an?\s+)?$",
     re.IGNORECASE,
 )
 
@@ -434,7 +434,7 @@ def read_quantities(
     return found, skeleton
 
 
-BRACKETED = ("with_range", "with_iqr", "with_ci", "with_bare", "with_far", "mean_sd")
+BRACKETED = ("with_range", "with_iqr", "with_ci", "with_bare", "with_far", "with_sd", "mean_sd")
 NEXT_OF_LIST = re.compile(
     rf"\s*(?:,\s*and|,|and|vs\.?|versus|v|to|compared\s+with)\s*{PLAIN}\s*\(\s*{PLAIN}\s*\)"
 )

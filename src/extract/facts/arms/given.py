@@ -8,9 +8,7 @@ from extract.facts.arms.names import content, cut_name
 from extract.facts.arms.search import Named, Search
 from extract.quick import Quick
 
-N_EQUALS = (
-    r"(?:[nN]\s?[=:]|[Nn]o\.?\s?=|[nN][°º]\s?=?|(?<=[(\[])[nN]\s|#\s?=|(?:[Pp]ts?|[Pp]atients)\.?\s?=)\s?\d[\d,]*"
-)
+N_EQUALS = r"(?:[nN]\s?[=:]|[Nn]o\.?\s?=|[nN][°º]\s?=?|(?<=[(\[])[nN]\s|#\s?=|(?:[Pp]ts?|[Pp]atients)\.?\s?=)\s?\d[\d,]*"
 SIZED_INNER = re.compile(rf"(?P<name>[A-Za-z][^;()\[\],=]{{1,50}}?)\s*[,:]?\s+(?:{N_EQUALS})")
 SIZED_INNER_BACK = re.compile(
     rf"(?:{N_EQUALS})\s*[,:]?\s*(?:to\s+|in\s+|for\s+)?(?:the\s+)?(?P<name>[A-Za-z][^;()\[\]=]{{1,50}}?)(?=\s*(?:[;)\]]|,|\band\b|$))"

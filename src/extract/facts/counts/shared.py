@@ -61,6 +61,8 @@ def versus_pair(s: Sentence, i: int) -> bool:
             ):
                 return not re.search(
                     r"\b(?:mean|median|average|score|scores|index|points)\b", s.before(first.start, 60)
+                ) and not re.match(
+                    r"[^()\[\]]{0,30}\b(?:mean|median|average|points)\b", s.after(second.end, 50)
                 )
     return False
 
