@@ -180,8 +180,11 @@ def listed(s: Sentence, i: int, q: Quantity) -> Role | None:
     ):
         return None
     before, after = s.before(q.start, 3), s.after(q.end, 4)
+    bracket = s.bracket_at(q.start)
+    closes = bracket is not None and bracket[1] == q.end and q.start - bracket[0] > 1  # "(A, 1; B, 1)"
     if (
-        after.startswith(")")
+        not closes
+        and after.startswith(")")
         and (not before or before[-1] in " (\n")
         and re.match(r"\)\s+[^\W\d]", s.after(q.end, 6) + "  ")
     ) and (

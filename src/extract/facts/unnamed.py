@@ -158,7 +158,7 @@ def unnamed_score(s: Sentence, i: int, q: Quantity, *, single: bool) -> Draft | 
     ):
         if not re.search(
             r"\b(?:was|were|of|from|to|ratio|level|levels|index|value|values|rate|=)\s*(?:\(|:)?\s*$", before
-        ):
+        ) and not (re.search(r"\bby\s*$", before) and CHANGE_VERB.search(before[-60:])):
             return None
     if statistic is None and previous is not None and previous.kind in ("score", "measurement") and joined:
         statistic = previous.value["statistic"]

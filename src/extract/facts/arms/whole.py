@@ -21,7 +21,7 @@ def is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) -> 
         return False
     if s.bracket_at(draft.start) is not None:
         return False
-    if _adds_up(s, index, draft, mentions):
+    if _adds_up(s, index, draft, mentions) or _parted_in_bracket(s, draft, mentions):
         return True
     first = next((m for m in mentions if m.start >= draft.end), None)
     later = [m for m in mentions if m.start >= draft.end][:2]
@@ -83,6 +83,12 @@ def is_whole(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) -> 
             s.after(draft.end, 130),
         )
     return False
+
+
+def _parted_in_bracket(s: Sentence, draft: Draft, mentions: list[Mention]) -> bool:
+    """ "Two patients (one with A, one with B) died": the bracket right behind names both arms."""
+    bracket = next((b for b in s.brackets if 0 <= b[0] - draft.end <= 1), None)
+    return bracket is not None and len({m.arm for m in mentions if bracket[0] < m.start < bracket[1]}) > 1
 
 
 def _adds_up(s: Sentence, index: int, draft: Draft, mentions: list[Mention]) -> bool:

@@ -47,7 +47,8 @@ def listed_count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | 
             and _list_shape(s, other, lexicon) == shape
         ):
             mates += 1
-    if mates < (1 if shape in ("bracket", "ratio") else 2):
+    enough = shape in ("bracket", "ratio") or (shape == "comma" and s.bracket_at(q.start) is not None)
+    if mates < (1 if enough else 2):
         return None
     total = inherited_noun(s, i)
     head = total.head if total else "patients"
