@@ -200,10 +200,18 @@ def listed(s: Sentence, i: int, q: Quantity) -> Role | None:
             left = s.before(q.start - 1, 16)
             if re.search(r"(?:patients|women|men|cases|subjects|\d|controls|mean|median)\s*$", left):
                 return None
-            if q.value > 9:
+            if q.value > 9 or not _follows(s, q):
                 return None
         return Role("list", rule="list-number")
     return None
+
+
+def _follows(s: Sentence, q: Quantity) -> bool:
+    """Whether an item's number is the first, or the one before it stands as an item on the page, too."""
+    if not isinstance(q.value, int) or q.value < 2:
+        return True
+    back = s.page[max(0, q.start - 3000) : q.start]
+    return re.search(rf"(?<!\d){q.value - 1}\)", back) is not None
 
 
 RATIO_GAP = re.compile(r"\s?:\s?")
