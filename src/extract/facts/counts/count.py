@@ -102,7 +102,7 @@ def count(s: Sentence, i: int, q: Quantity, lexicon: Lexicon) -> Draft | Role | 
         return draft
     named = N_EQUALS.search(before)
     headed = re.search(
-        r"\b(?:number\s+of\s+)?(patients|men|women|subjects|participants|boys|girls|males|females|cases|children)\s*[,:]\s*$",
+        r"\b(?:number\s+of\s+)?(patients|men|women|subjects|participants|boys|girls|males|females|cases|children)\s*[,:]\s*(?:\d+\s+and\s+)?$",
         before,
     )
     if (
