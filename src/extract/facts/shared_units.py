@@ -96,25 +96,7 @@ def unit_before(s: Sentence, i: int, q: Quantity) -> Draft | None:
         return None
     if not COMPARED.fullmatch(s.between(min(previous.end, q.start), q.start)):
         return None
-    if not 0.1 * previous.value["value"] <= q.value <= 10 * previous.value["value"]:
-        return None
-    value = blank_value(
-        statistic=previous.value["statistic"], value=q.value, low=q.low, high=q.high,
-        spread=q.spread if q.low is not None else None, ci_level=q.ci_level, sd=q.sd, se=q.se,
-        unit=previous.value["unit"], approximate=True if q.approximate else None,
-    )  # fmt: skip
-    draft = Draft(
-        previous.kind,
-        q.start,
-        q.end,
-        (s.start, s.end),
-        "unit-before",
-        value,
-        list(q.numbers),
-        label=previous.label,
-    )
-    draft.support.append((previous.start, previous.end))
-    return draft
+    return _of_one_order(s, previous, q, rule="unit-before")
 
 
 OPEN_SCALE = ("unnamed-score", "plain-measure", "mean-count", "value-before")
@@ -137,7 +119,12 @@ def value_before(s: Sentence, i: int, q: Quantity) -> Draft | None:
         return None
     if not beside(s, previous, q):
         return None
-    if not 0.1 * previous.value["value"] <= q.value <= 10 * previous.value["value"]:
+    return _of_one_order(s, previous, q, rule="value-before")
+
+
+def _of_one_order(s: Sentence, previous: Draft, q: Quantity, *, rule: str) -> Draft | None:
+    """`q` as a value of what `previous` tells, with its kind, statistic and unit; None if ten times as large or small."""
+    if q.value is None or not 0.1 * previous.value["value"] <= q.value <= 10 * previous.value["value"]:
         return None
     value = blank_value(
         statistic=previous.value["statistic"], value=q.value, low=q.low, high=q.high,
@@ -149,7 +136,7 @@ def value_before(s: Sentence, i: int, q: Quantity) -> Draft | None:
         q.start,
         q.end,
         (s.start, s.end),
-        "value-before",
+        rule,
         value,
         list(q.numbers),
         label=previous.label,
